@@ -1,0 +1,135 @@
+"""The queue: opens on what needs a hand today, overdue first."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from aspirations.admin.filters import DUE_SOON, FILTERS
+from aspirations.admin.triage import act, triage_page
+from aspirations.models import Aspiration
+from government.calendars import calendar_for
+from government.permissions import memberships_of
+from government.workdays import working_days_between
+
+_HEAVY = ("text", "public_text", "public_answer", "rating_comment", "public_search", "staff_search")
+
+
+@admin.register(Aspiration)
+class AspirationAdmin(admin.ModelAdmin):
+    """Rows of other territories do not exist here; no field is edited, every change is a step."""
+
+    list_display = ["report_cell", "status_cell", "due_cell", "age_cell", "place_cell", "agency_cell"]
+    list_display_links = None
+    list_filter = FILTERS
+    list_per_page = 50
+    list_max_show_all = 200
+    show_full_result_count = False
+    search_fields = ["number"]
+    search_help_text = _("Nomor laporan atau kata dalam isinya")
+    actions = None
+    ordering = None
+    sortable_by = ()
+    change_list_template = "admin/aspirations/queue.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return Aspiration.objects.visible_to(request.user).for_list().defer(*_HEAVY).most_urgent_first()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        term = search_term.replace("\0", "").strip()[:200]
+        return (queryset.matching_for_staff(term) if term else queryset), False
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Only the filters: any other lookup could be used to guess a reporter's name letter by letter."""
+        return lookup in {one.parameter_name for one in FILTERS}
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser or bool(memberships_of(request.user))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[Any]:
+        steps = path(
+            "<path:object_id>/act/<slug:verb>/",
+            self.admin_site.admin_view(self.act_view),
+            name="aspirations_aspiration_act",
+        )
+        return [steps, *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            raise Http404
+        return triage_page(self, request, self._report(request, object_id))
+
+    def act_view(self, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
+        """One step; POST only, permission and transition are checked again."""
+        report = self._report(request, object_id)
+        if request.method != "POST":
+            return redirect("admin:aspirations_aspiration_change", report.pk)
+        return act(self, request, report, verb)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The history stands on the report's own page."""
+        report = self._report(request, object_id)
+        return redirect(reverse("admin:aspirations_aspiration_change", args=[report.pk]) + "#riwayat")
+
+    def _report(self, request: HttpRequest, object_id: str) -> Aspiration:
+        if not self.has_view_permission(request):
+            raise Http404
+        key = unquote(object_id)
+        if not key.isascii() or not key.isdigit() or len(key) > 18:
+            raise Http404
+        visible = Aspiration.objects.visible_to(request.user)
+        report = visible.for_list().select_related("village__parent", "merged_into", "entered_by").filter(pk=key)
+        found = report.first()
+        if found is None:
+            raise Http404
+        return found
+
+    @admin.display(description=_("Laporan"))
+    def report_cell(self, report: Aspiration) -> SafeString:
+        return render_to_string("admin/aspirations/_report_cell.html", {"report": report})
+
+    @admin.display(description=_("Status"))
+    def status_cell(self, report: Aspiration) -> SafeString:
+        return render_to_string("aspirations/_status.html", {"report": report})
+
+    @admin.display(description=_("Jatuh tempo"))
+    def due_cell(self, report: Aspiration) -> SafeString:
+        soon = report.due_at is not None and report.due_at < timezone.now() + DUE_SOON
+        return render_to_string("admin/aspirations/_due_cell.html", {"report": report, "soon": soon})
+
+    @admin.display(description=_("Umur"))
+    def age_cell(self, report: Aspiration) -> str:
+        days = working_days_between(report.submitted_at, timezone.now(), calendar_for(report.village))
+        return _("%(days)d hari kerja") % {"days": days}
+
+    @admin.display(description=_("Desa dan kategori"))
+    def place_cell(self, report: Aspiration) -> SafeString:
+        return render_to_string("admin/aspirations/_place_cell.html", {"report": report})
+
+    @admin.display(description=_("Instansi"), empty_value="–")
+    def agency_cell(self, report: Aspiration) -> str | None:
+        return (report.agency.short_name or report.agency.name) if report.agency else None

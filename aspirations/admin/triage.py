@@ -1,0 +1,174 @@
+"""One report, read from top to bottom, with the steps that are allowed now."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from aspirations import services
+from aspirations.forms.triage import CorrectForm, EvidenceForm, HideForm, NoteForm, PublishForm, StepForm
+from aspirations.masking import find_personal_data
+from aspirations.models import Aspiration, Stage
+from aspirations.permissions import may_publish, may_see_reporter, may_triage, part_of
+from aspirations.services import Actor, Refused
+from aspirations.workflow import Status, Who, allowed
+
+
+def triage_page(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    report: Aspiration,
+    *,
+    failed: dict[str, forms.Form] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page; `failed` holds forms that came back with errors, with what was typed."""
+    panels = _panels(request, report)
+    if "merged" in panels:
+        panels["merged"].fields["merged_into"].initial = request.GET.get("gabung", "")[:20]
+    panels |= {verb: form for verb, form in (failed or {}).items() if verb in panels}
+    steps = {verb: form for verb, form in panels.items() if verb in Status.values}
+    user = request.user
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": report.number,
+        "opts": Aspiration._meta,
+        "report": report,
+        "steps": [(Status(verb), form) for verb, form in steps.items()],
+        "panels": {verb: form for verb, form in panels.items() if verb not in steps},
+        "photos": report.photos.all(),
+        "events": report.events.select_related("user", "agency"),
+        "duplicates": Aspiration.objects.visible_to(user).like_report(report).for_list()[:5],
+        "may_see_reporter": may_see_reporter(user, report),
+        "findings": len(find_personal_data(f"{report.title}\n{report.text}")),
+        "step_names": list(steps),
+    }
+    return TemplateResponse(request, "admin/aspirations/triage.html", context, status=status)
+
+
+def _panels(request: HttpRequest, report: Aspiration) -> dict[str, forms.Form]:
+    return {verb: _form(verb, report, request.user) for verb in _verbs(request.user, report)}
+
+
+def _verbs(user: Any, report: Aspiration) -> list[str]:
+    """Every verb this user may use on this report now; what is not here answers 404."""
+    who = part_of(user, report)
+    verbs = [to.value for to in allowed(report.status, who, resume=report.resume_status)] if who else []
+    if who:
+        verbs += ["note", "evidence"]
+    if may_triage(user, report):
+        verbs.append("correct")
+        if report.has_unread_reply:
+            verbs.append("read")
+    if may_publish(user, report) and not report.is_confidential:
+        verbs += ["hide", "publish"] if report.is_public else ["publish"]
+    return verbs
+
+
+def _form(verb: str, report: Aspiration, user: Any, *data: Any) -> forms.Form:
+    if verb in Status.values:
+        who = part_of(user, report) or Who.SYSTEM
+        rule = allowed(report.status, who, resume=report.resume_status)[Status(verb)]
+        return StepForm(*data, report=report, to=Status(verb), rule=rule, user=user)
+    match verb:
+        case "publish":
+            return PublishForm(*data, report=report)
+        case "correct":
+            return CorrectForm(*data, report=report)
+        case "hide":
+            return HideForm(*data, prefix="hide")
+        case "note":
+            return NoteForm(*data, prefix="note")
+        case "evidence":
+            return EvidenceForm(*data, prefix="evidence")
+    return forms.Form(*data)
+
+
+def act(model_admin: admin.ModelAdmin, request: HttpRequest, report: Aspiration, verb: str) -> HttpResponse:
+    """Performs one verb and returns to the report."""
+    if verb not in _verbs(request.user, report):
+        if verb in Status.values and part_of(request.user, report):
+            # The page was old: somebody else has taken the report further.
+            messages.error(request, _("Langkah itu tidak tersedia lagi; laporan sudah diubah orang lain."))
+            return redirect("admin:aspirations_aspiration_change", report.pk)
+        raise Http404
+    form = _form(verb, report, request.user, request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            message = _perform(verb, report, form.cleaned_data, Actor.staff(request.user, report))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, message)
+            return redirect("admin:aspirations_aspiration_change", report.pk)
+    return triage_page(model_admin, request, report, failed={verb: form}, status=422)
+
+
+def _perform(verb: str, report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
+    if verb in Status.values:
+        return _step(Status(verb), report, data, actor)
+    return _OTHERS[verb](report, data, actor)
+
+
+def _step(to: Status, report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
+    if to == Status.MERGED:
+        services.merge(report, data["merged_into"], actor=actor, note=data["note"])
+    else:
+        services.change_status(
+            report,
+            to,
+            actor=actor,
+            note=data["note"],
+            agency=data.get("agency"),
+            planned_for=data.get("planned_for", ""),
+            due_on=data.get("due_on"),
+            evidence={stage: data.get(stage) or [] for stage in (Stage.BEFORE, Stage.AFTER)},
+        )
+    return _("%(number)s kini “%(status)s”.") % {"number": report.number, "status": to.label}
+
+
+def _publish(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
+    services.publish(
+        report, title=data["public_title"], text=data["public_text"], photos=data["photos"], actor=actor
+    )
+    return _("%(number)s ditayangkan.") % {"number": report.number}
+
+
+def _hide(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
+    services.hide(report, reason=data["reason"], actor=actor)
+    return _("%(number)s tidak lagi ditayangkan.") % {"number": report.number}
+
+
+def _note(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
+    services.add_note(report, data["text"], actor=actor)
+    return _("Catatan disimpan.")
+
+
+def _evidence(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
+    services.add_photos(report, data["photos"], stage=data["stage"], actor=actor)
+    return _("Foto ditambahkan.")
+
+
+def _correct(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
+    services.correct(report, actor=actor, **data)
+    return _("Data laporan diperbaiki.")
+
+
+def _read(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
+    services.mark_read(report)
+    return _("Balasan ditandai sudah dibaca.")
+
+
+_OTHERS: dict[str, Callable[[Aspiration, dict[str, Any], Actor], str]] = {
+    "publish": _publish,
+    "hide": _hide,
+    "note": _note,
+    "evidence": _evidence,
+    "correct": _correct,
+    "read": _read,
+}

@@ -1,0 +1,95 @@
+"""Fields that more than one form uses."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import validate_email
+from django.forms.models import ModelChoiceIterator
+from django.utils.translation import gettext_lazy as _
+
+from aspirations.media import PhotoRefused, check
+
+
+class PhotoInput(forms.ClearableFileInput):
+    """A file input for several photos, from the camera or the gallery."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several photos; the good ones are kept in `accepted` even where another one is refused."""
+
+    widget = PhotoInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Foto"))
+        kwargs.setdefault("required", False)
+        kwargs.setdefault(
+            "widget", PhotoInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif"})
+        )
+        super().__init__(**kwargs)
+        self.accepted: list[UploadedFile] = []
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = [f for f in (data if isinstance(data, list | tuple) else [data]) if f]
+        self.accepted, errors = [], []
+        if self.required and not files:
+            raise ValidationError(self.error_messages["required"], code="required")
+        most = settings.PHOTO_MAX_COUNT
+        if len(files) > most:
+            errors.append(ValidationError(_("Paling banyak %(most)d foto."), params={"most": most}))
+        for file in files[:most]:
+            try:
+                check(file, file.size or 0)
+            except PhotoRefused as refused:
+                errors.append(ValidationError("%(name)s: %(why)s", params={"name": file.name, "why": refused}))
+            else:
+                self.accepted.append(file)
+        if errors:
+            raise ValidationError(errors)
+        return self.accepted
+
+
+class GroupedIterator(ModelChoiceIterator):
+    """Options under the heading of their parent; the queryset is ordered and joined accordingly."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        rows = groupby(self.queryset.iterator(), key=lambda row: row.parent)
+        groups = [(str(parent or ""), [self.choice(row) for row in members]) for parent, members in rows]
+        if len(groups) == 1:
+            yield from groups[0][1]
+        else:
+            yield from groups
+
+
+class GroupedChoiceField(forms.ModelChoiceField):
+    """A select of rows grouped by their parent."""
+
+    iterator = GroupedIterator
+
+
+def read_contact(value: str) -> dict[str, str]:
+    """A WhatsApp number (to +62…) or an e-mail address. Raises ValidationError."""
+    value = value.strip()
+    if not value:
+        return {}
+    if "@" in value:
+        validate_email(value)
+        return {"reporter_email": value}
+    try:
+        number = phonenumbers.parse(value, "ID")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise ValidationError(
+            _("Tulis nomor WhatsApp (contoh: 0812 3456 7890) atau alamat email yang benar."), code="contact"
+        )
+    return {"reporter_phone": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)}

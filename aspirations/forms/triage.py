@@ -1,0 +1,156 @@
+"""The desk's forms: one for each step, asking for just what the step needs."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from aspirations import receipts
+from aspirations.forms.fields import GroupedChoiceField, PhotosField
+from aspirations.masking import mask
+from aspirations.models import Aspiration, Kind
+from aspirations.permissions import agency_choices_q
+from aspirations.workflow import AGENCY, NOTE, PLAN, TARGET, Rule, Status
+from government.models import Agency, Category, Region
+
+_NOTE_LENGTH = 5_000
+_NOTE_LABELS = {
+    Status.NEEDS_INFO: _("Pertanyaan kepada pelapor"),
+    Status.ANSWERED: _("Tanggapan (dibaca pelapor dan umum)"),
+    Status.REJECTED: _("Alasan penolakan (dibaca pelapor)"),
+    Status.NOT_COMPETENT: _("Ke mana pelapor dapat pergi (dibaca pelapor dan umum)"),
+    Status.PLANNED: _("Penjelasan (dibaca pelapor dan umum)"),
+    Status.REOPENED: _("Alasan membuka kembali"),
+}
+# Steps that name their day: sooner than promised, or the day of a plan.
+_DATED = {Status.DISPATCHED, Status.IN_PROGRESS, Status.PLANNED}
+
+
+class StepForm(forms.Form):
+    """A transition; its fields follow the rule in the workflow."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, report: Aspiration, to: Status, rule: Rule, user: Any, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("prefix", to.value)
+        super().__init__(*args, **kwargs)
+        self.report, self.user = report, user
+        self.fields["seen"].initial = report.status_since.isoformat()
+        if AGENCY in rule.needs:
+            self.fields["agency"] = forms.ModelChoiceField(
+                label=_("Instansi"),
+                queryset=Agency.objects.active().filter(agency_choices_q(report)).order_by("name"),
+                initial=report.agency_id or report.category.default_agency_id,
+            )
+        if PLAN in rule.needs:
+            self.fields["planned_for"] = forms.CharField(
+                label=_("Tahun, sumber dana, atau keputusan rapat"), max_length=120
+            )
+        if TARGET in rule.needs:
+            self.fields["merged_into"] = forms.CharField(label=_("Nomor laporan tujuan"), max_length=20)
+        self.fields["note"] = forms.CharField(
+            label=_NOTE_LABELS.get(to, _("Catatan (boleh dikosongkan; dibaca pelapor)")),
+            max_length=_NOTE_LENGTH,
+            required=NOTE in rule.needs,
+            widget=forms.Textarea({"rows": 3}),
+        )
+        if to in _DATED:
+            self.fields["due_on"] = forms.DateField(
+                label=_("Batas waktu (boleh dikosongkan)"),
+                required=False,
+                widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            )
+        if to == Status.ANSWERED:
+            self.fields["before"] = PhotosField(label=_("Foto sebelum"))
+            self.fields["after"] = PhotosField(label=_("Foto sesudah"))
+
+    def clean_seen(self) -> str:
+        if self.cleaned_data["seen"] != self.report.status_since.isoformat():
+            raise ValidationError(
+                _("Laporan ini sudah diubah orang lain sejak halaman dibuka. Periksa lagi, lalu ulangi.")
+            )
+        return self.cleaned_data["seen"]
+
+    def clean_merged_into(self) -> Aspiration:
+        """Only a report that this user sees."""
+        number = receipts.read_number(self.cleaned_data["merged_into"])
+        target = Aspiration.objects.visible_to(self.user).filter(number=number).first()
+        if target is None:
+            raise ValidationError(_("Nomor ini tidak ditemukan."))
+        return target
+
+
+class PublishForm(forms.Form):
+    """The cleaned text; what looks like personal data is masked before the clerk sees it."""
+
+    public_title = forms.CharField(label=_("Judul publik"), max_length=120)
+    public_text = forms.CharField(
+        label=_("Isi publik"), max_length=10_000, widget=forms.Textarea({"rows": 8})
+    )
+    photos = forms.MultipleChoiceField(
+        label=_("Foto yang ditayangkan"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, report: Aspiration, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "public_title": report.public_title or mask(report.title),
+            "public_text": report.public_text or mask(report.text),
+        }
+        super().__init__(*args, prefix="publish", **kwargs)
+        photos = [photo for photo in report.photos.all() if photo.state != "failed"]
+        self.fields["photos"].choices = [
+            (str(photo.uuid), f"{photo.get_stage_display()} {number}")
+            for number, photo in enumerate(photos, start=1)
+        ]
+        self.initial["photos"] = [str(photo.uuid) for photo in photos if photo.is_public]
+
+
+class HideForm(forms.Form):
+    """Why it leaves the public pages."""
+
+    reason = forms.CharField(label=_("Alasan (hanya dibaca petugas)"), max_length=500)
+
+
+class NoteForm(forms.Form):
+    """An internal note."""
+
+    text = forms.CharField(
+        label=_("Catatan internal (hanya dibaca petugas)"),
+        max_length=_NOTE_LENGTH,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class CorrectForm(forms.Form):
+    """Where the report belongs."""
+
+    kind = forms.ChoiceField(label=_("Jenis"), choices=Kind)
+    category = GroupedChoiceField(label=_("Kategori"), queryset=None, empty_label=None)
+    village = forms.ModelChoiceField(label=_("Desa"), queryset=None, empty_label=None)
+
+    def __init__(self, *args: Any, report: Aspiration, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "kind": report.kind,
+            "category": report.category_id,
+            "village": report.village_id,
+        }
+        super().__init__(*args, prefix="correct", **kwargs)
+        self.fields["category"].queryset = (
+            Category.objects.active()
+            .leaves()
+            .select_related("parent")
+            .order_by("parent__position", "parent_id", "position", "name")
+        )
+        self.fields["village"].queryset = (
+            Region.objects.active().villages().within(report.village.district_code).order_by("code")
+        )
+
+
+class EvidenceForm(forms.Form):
+    """Photos by staff."""
+
+    stage = forms.ChoiceField(label=_("Tahap"), choices=[("before", _("Sebelum")), ("after", _("Sesudah"))])
+    photos = PhotosField(required=True)

@@ -1,0 +1,64 @@
+"""Makes what pages show of one photo, in a process of its own with a cap on memory and time.
+
+Run as `python -m aspirations.media.render SOURCE FOLDER MAX_PIXELS`; writes WIDTH.webp and WIDTH.jpg and
+prints "width height". A hostile file can at worst end this process.
+"""
+
+import resource
+import sys
+from pathlib import Path
+
+import pi_heif
+from PIL import Image, ImageOps
+
+WIDTHS = (320, 960, 1920)
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+MEMORY_BYTES = 1536 * 1024 * 1024
+CPU_SECONDS = 60
+
+
+def render(source: Path, folder: Path, max_pixels: int) -> tuple[int, int]:
+    """Upright, re-encoded, without metadata, in the widths that pages use; never enlarged.
+
+    Returns width and height of the largest; every width is written, so that pages need not ask.
+    """
+    Image.MAX_IMAGE_PIXELS = max_pixels
+    with Image.open(source, formats=FORMATS) as opened:
+        if opened.width * opened.height > max_pixels:
+            raise ValueError("too many pixels")
+        opened.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))
+        upright = ImageOps.exif_transpose(opened)
+        flat = _flatten(upright)
+    for width in reversed(WIDTHS):
+        flat.thumbnail((width, width * 4), Image.Resampling.LANCZOS)
+        flat.save(folder / f"{width}.webp", quality=72, method=4)
+        flat.save(folder / f"{width}.jpg", quality=78, optimize=True, progressive=True)
+        if width == WIDTHS[-1]:
+            size = flat.size
+    return size
+
+
+def _flatten(image: Image.Image) -> Image.Image:
+    """RGB on white; a new image, so that no metadata comes along."""
+    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
+        image = image.convert("RGBA")
+        white = Image.new("RGB", image.size, "white")
+        white.paste(image, mask=image.getchannel("A"))
+        return white
+    clean = Image.new("RGB", image.size)
+    clean.paste(image.convert("RGB"))
+    return clean
+
+
+def main() -> None:
+    """Limits first, then the file."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    pi_heif.register_heif_opener()
+    source, folder, max_pixels = sys.argv[1:]
+    width, height = render(Path(source), Path(folder), int(max_pixels))
+    sys.stdout.write(f"{width} {height}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""What a report is made of; read through the QuerySet words, written by the services only."""
+
+from aspirations.models.aspiration import Aspiration, AspirationQuerySet, Channel, Identity, Kind
+from aspirations.models.attempts import Attempt
+from aspirations.models.events import Audience, Event, EventKind
+from aspirations.models.photos import Photo, PhotoState, Stage
+from aspirations.models.receipts import ReceiptCounter
+from aspirations.models.support import Support
+
+__all__ = [
+    "Aspiration",
+    "AspirationQuerySet",
+    "Attempt",
+    "Audience",
+    "Channel",
+    "Event",
+    "EventKind",
+    "Identity",
+    "Kind",
+    "Photo",
+    "PhotoState",
+    "ReceiptCounter",
+    "Stage",
+    "Support",
+]

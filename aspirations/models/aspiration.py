@@ -1,0 +1,311 @@
+"""The report itself."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchRank, SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aspirations import search
+from aspirations.permissions import visible_q
+from aspirations.sla import Clock, Promise
+from aspirations.workflow import OPEN, WAITS_FOR_OFFICE, Publication, Status
+from government.models import Agency, Category, Region
+
+
+class Kind(models.TextChoices):
+    """The three classes of SP4N-LAPOR!."""
+
+    COMPLAINT = "complaint", _("Pengaduan")
+    ASPIRATION = "aspiration", _("Aspirasi")
+    INFORMATION = "information", _("Permintaan informasi")
+
+
+class Identity(models.TextChoices):
+    """How the reporter wants to be known."""
+
+    NAMED = "named", _("Dengan nama")
+    ANONYMOUS = "anonymous", _("Anonim")
+    CONFIDENTIAL = "confidential", _("Rahasia")
+
+
+class Channel(models.TextChoices):
+    """By which road the report came."""
+
+    WEB = "web", _("Situs")
+    DESK = "desk", _("Loket kecamatan")
+    KADER = "kader", _("Kader/desa")
+    MEETING = "meeting", _("Rakor/musrenbang")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    OTHER = "other", _("Lainnya")
+
+
+class AspirationQuerySet(models.QuerySet["Aspiration"]):
+    """The words in which every read begins."""
+
+    def public(self) -> Self:
+        """What everybody may read."""
+        return self.filter(publication=Publication.PUBLISHED)
+
+    def visible_to(self, user: Any) -> Self:
+        """What a member of staff may see; nothing for everybody else."""
+        return self.filter(visible_q(user))
+
+    def open(self) -> Self:
+        """Not yet at an end."""
+        return self.filter(status__in=OPEN)
+
+    def overdue(self) -> Self:
+        """Past the promise; a comparison with the due date."""
+        return self.filter(due_at__lt=timezone.now())
+
+    def needing_hand(self) -> Self:
+        """The office owes a step, or the reporter wrote something nobody read yet."""
+        return self.filter(Q(status__in=WAITS_FOR_OFFICE) | Q(has_unread_reply=True))
+
+    def most_urgent_first(self) -> Self:
+        """Overdue first, then by due date; what has no due date after that, oldest first."""
+        return self.order_by(F("due_at").asc(nulls_last=True), "submitted_at", "pk")
+
+    def matching(self, words: str) -> Self:
+        """Published reports that hold the words (stemmed, abbreviations spelled out)."""
+        return self.filter(public_search=search.query(words))
+
+    def matching_for_staff(self, words: str) -> Self:
+        """Any report by its number or the words of its original text."""
+        return self.filter(
+            Q(number__istartswith=words.strip()) | Q(staff_search=search.query(words)),
+        )
+
+    def similar_to(self, text: str, village: str) -> Self:
+        """Reports of the same desa that share words with the text, the likest first."""
+        wanted = search.any_of(text)
+        if wanted is None:
+            return self.none()
+        return (
+            self.filter(village_id=village, public_search=wanted)
+            .annotate(likeness=SearchRank(F("public_search"), wanted))
+            .filter(likeness__gte=search.LIKE_ENOUGH)
+            .order_by("-likeness", "-pk")
+        )
+
+    def like_report(self, report: "Aspiration") -> Self:
+        """Other reports of the same desa with words of this one: what a clerk may want to merge."""
+        wanted = search.any_of(f"{report.title} {report.text}")
+        if wanted is None:
+            return self.none()
+        return (
+            self.filter(village_id=report.village_id, staff_search=wanted)
+            .exclude(pk=report.pk)
+            .exclude(status__in=[Status.MERGED, Status.WITHDRAWN])
+            .annotate(likeness=SearchRank(F("staff_search"), wanted))
+            .filter(likeness__gte=search.LIKE_ENOUGH)
+            .order_by("-likeness", "-pk")
+        )
+
+    def for_list(self) -> Self:
+        """With what a list row shows, in one query."""
+        return self.select_related("category", "village", "agency")
+
+
+class Aspiration(models.Model):
+    """A complaint, aspiration or question of a villager."""
+
+    number = models.CharField(_("nomor laporan"), max_length=20, unique=True)
+    secret_hash = models.CharField(max_length=64, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+
+    kind = models.CharField(_("jenis"), max_length=12, choices=Kind, default=Kind.COMPLAINT)
+    channel = models.CharField(_("kanal"), max_length=10, choices=Channel, default=Channel.WEB)
+    title = models.CharField(_("judul"), max_length=120)
+    text = models.TextField(_("isi laporan"))
+    category = models.ForeignKey(Category, models.PROTECT, verbose_name=_("kategori"))
+    occurred_on = models.DateField(_("tanggal kejadian"), null=True, blank=True)
+
+    village = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("desa"))
+    canal = models.CharField(_("jalur"), max_length=40, blank=True)
+    landmark = models.CharField(_("jembatan/patokan"), max_length=120, blank=True)
+    rt = models.CharField(_("RT"), max_length=3, blank=True)
+    rw = models.CharField(_("RW"), max_length=3, blank=True)
+    latitude = models.DecimalField(_("lintang"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("bujur"), max_digits=8, decimal_places=5, null=True, blank=True)
+
+    identity = models.CharField(_("identitas"), max_length=12, choices=Identity, default=Identity.NAMED)
+    reporter_name = models.CharField(_("nama pelapor"), max_length=80, blank=True)
+    reporter_phone = models.CharField(_("nomor WhatsApp"), max_length=20, blank=True)
+    reporter_email = models.EmailField(_("email"), blank=True)
+    consented_at = models.DateTimeField(_("persetujuan"), null=True, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("dicatat oleh"),
+    )
+
+    status = models.CharField(_("status"), max_length=14, choices=Status, default=Status.SUBMITTED)
+    status_since = models.DateTimeField(_("sejak"), default=timezone.now)
+    resume_status = models.CharField(max_length=14, choices=Status, blank=True)
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("instansi")
+    )
+    planned_for = models.CharField(_("rencana"), max_length=120, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_reports",
+        verbose_name=_("digabung ke"),
+    )
+    disputed_at = models.DateTimeField(_("disanggah"), null=True, blank=True)
+    has_unread_reply = models.BooleanField(_("balasan belum dibaca"), default=False)
+
+    verify_days = models.PositiveSmallIntegerField(_("janji verifikasi"), default=3)
+    follow_up_days = models.PositiveSmallIntegerField(_("janji tindak lanjut"), default=5)
+    reporter_days = models.PositiveSmallIntegerField(_("waktu pelapor"), default=10)
+    due_at = models.DateTimeField(_("jatuh tempo"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("ditutup otomatis"), null=True, blank=True)
+    days_left = models.SmallIntegerField(_("sisa hari kerja"), null=True, blank=True)
+
+    publication = models.CharField(
+        _("publikasi"), max_length=10, choices=Publication, default=Publication.PRIVATE
+    )
+    published_at = models.DateTimeField(_("ditayangkan"), null=True, blank=True)
+    public_title = models.CharField(_("judul publik"), max_length=120, blank=True)
+    public_text = models.TextField(_("isi publik"), blank=True)
+    public_answer = models.TextField(_("tanggapan publik"), blank=True)
+    public_thumbnail = models.UUIDField(null=True, blank=True, editable=False)
+    support_count = models.PositiveIntegerField(_("dukungan"), default=0)
+
+    rating = models.PositiveSmallIntegerField(
+        _("penilaian"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(4)]
+    )
+    rating_comment = models.TextField(_("komentar penilaian"), blank=True)
+
+    submitted_at = models.DateTimeField(_("dikirim"), default=timezone.now)
+    resolved_at = models.DateTimeField(_("selesai"), null=True, blank=True)
+    public_search = SearchVectorField(null=True, editable=False)
+    staff_search = SearchVectorField(null=True, editable=False)
+
+    objects = AspirationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("laporan")
+        ordering = ["-submitted_at", "-pk"]
+        indexes = [
+            # The public list, newest first, and its last page.
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                name="aspiration_public_order",
+                condition=Q(publication="published"),
+            ),
+            # The queue: due first, within a territory's prefix.
+            models.Index(F("due_at").asc(nulls_last=True), "submitted_at", "id", name="aspiration_urgency"),
+            models.Index(fields=["status", "due_at"], name="aspiration_status_due"),
+            models.Index(fields=["closes_at"], name="aspiration_closes", condition=Q(status="answered")),
+            GinIndex(fields=["public_search"], name="aspiration_public_search"),
+            GinIndex(fields=["staff_search"], name="aspiration_staff_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="aspiration_status_known"),
+            models.CheckConstraint(
+                condition=Q(publication__in=Publication.values), name="aspiration_publication_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(publication="published", identity="confidential"),
+                name="aspiration_confidential_never_public",
+            ),
+            models.CheckConstraint(
+                condition=~Q(publication="published") | (~Q(public_text="") & Q(published_at__isnull=False)),
+                name="aspiration_published_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="merged", merged_into__isnull=False)
+                | (~Q(status="merged") & Q(merged_into__isnull=True)),
+                name="aspiration_merged_has_target",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="aspiration_not_merged_into_itself",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="dispatched") | Q(agency__isnull=False),
+                name="aspiration_dispatched_has_agency",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="planned") | ~Q(planned_for=""), name="aspiration_plan_is_named"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="answered", closes_at__isnull=False)
+                | (~Q(status="answered") & Q(closes_at__isnull=True)),
+                name="aspiration_answered_closes",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="needs_info", days_left__isnull=False, due_at__isnull=True)
+                & ~Q(resume_status="")
+                | (~Q(status="needs_info") & Q(days_left__isnull=True)),
+                name="aspiration_asked_clock_stands",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="aspiration_point_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(rating__range=(1, 4)), name="aspiration_rating_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("aspirations:detail", args=[self.number])
+
+    @property
+    def promise(self) -> Promise:
+        """The working days promised when it was submitted."""
+        return Promise(self.verify_days, self.follow_up_days, self.reporter_days)
+
+    @property
+    def clock(self) -> Clock:
+        """The promise clock as it stands."""
+        return Clock(self.due_at, self.closes_at, self.days_left)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_at is not None and self.due_at < timezone.now()
+
+    @property
+    def is_public(self) -> bool:
+        return self.publication == Publication.PUBLISHED
+
+    @property
+    def is_confidential(self) -> bool:
+        return self.identity == Identity.CONFIDENTIAL
+
+    @property
+    def place(self) -> str:
+        """Where it is, as people here say it: jalur, landmark, RT/RW."""
+        rt_rw = "/".join(part for part in (self.rt and f"RT {self.rt}", self.rw and f"RW {self.rw}") if part)
+        return ", ".join(part for part in (self.canal, self.landmark, rt_rw) if part)
+
+    @property
+    def status_label(self) -> str:
+        """The status in public words, with the agency it went to."""
+        if self.status == Status.DISPATCHED and self.agency is not None:
+            return _("Diteruskan ke %(agency)s") % {"agency": self.agency.short_name or self.agency.name}
+        return self.get_status_display()

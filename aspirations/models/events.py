@@ -1,0 +1,82 @@
+"""History: appended, never edited. Every timeline is read from here."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aspirations.workflow import Status, Who
+from government.models import Agency
+
+
+class EventKind(models.TextChoices):
+    """What happened."""
+
+    SUBMITTED = "submitted", _("Laporan diterima")
+    STATUS = "status", _("Status berubah")
+    REPLY = "reply", _("Balasan pelapor")
+    PHOTOS = "photos", _("Foto ditambahkan")
+    PUBLISHED = "published", _("Ditayangkan")
+    HIDDEN = "hidden", _("Disembunyikan dari publik")
+    NOTE = "note", _("Catatan internal")
+    RATED = "rated", _("Penilaian pelapor")
+    MERGED_HERE = "merged_here", _("Laporan lain digabung ke sini")
+    CORRECTED = "corrected", _("Data dikoreksi")
+
+
+class Audience(models.TextChoices):
+    """Who reads it; each includes those before it."""
+
+    STAFF = "staff", _("Petugas")
+    REPORTER = "reporter", _("Pelapor")
+    PUBLIC = "public", _("Semua orang")
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Timelines, oldest first."""
+
+    def for_public(self) -> Self:
+        return self.filter(audience=Audience.PUBLIC)
+
+    def for_reporter(self) -> Self:
+        return self.filter(audience__in=[Audience.PUBLIC, Audience.REPORTER])
+
+
+class Event(models.Model):
+    """One entry in the history of a report."""
+
+    aspiration = models.ForeignKey("aspirations.Aspiration", models.CASCADE, related_name="events")
+    at = models.DateTimeField(default=timezone.now)
+    kind = models.CharField(max_length=12, choices=EventKind)
+    audience = models.CharField(max_length=8, choices=Audience)
+    who = models.CharField(max_length=8, choices=Who)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    from_status = models.CharField(max_length=14, choices=Status, blank=True)
+    to_status = models.CharField(max_length=14, choices=Status, blank=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.TextField(blank=True)
+    # The text with personal data masked: what the public reads.
+    public_text = models.TextField(blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("riwayat")
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["aspiration", "at", "id"], name="event_timeline")]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The entry's heading."""
+        if self.kind != EventKind.STATUS:
+            return self.get_kind_display()
+        if self.to_status == Status.DISPATCHED and self.agency is not None:
+            return _("Diteruskan ke %(agency)s") % {"agency": self.agency.short_name or self.agency.name}
+        return self.get_to_status_display()

@@ -1,0 +1,69 @@
+"""Photos: the original waits in private storage, the worker makes what pages show."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(models.TextChoices):
+    """What a photo shows."""
+
+    REPORT = "report", _("Foto laporan")
+    BEFORE = "before", _("Sebelum")
+    AFTER = "after", _("Sesudah")
+
+
+class PhotoState(models.TextChoices):
+    """How far the worker is."""
+
+    PENDING = "pending", _("Sedang diproses")
+    READY = "ready", _("Siap")
+    FAILED = "failed", _("Tidak dapat dibaca")
+
+
+def original_path(photo: "Photo", filename: str) -> str:
+    """A name made by the server; nothing of the sender's file name is kept."""
+    return f"photos/{photo.uuid.hex[:2]}/{photo.uuid.hex}/original"
+
+
+class Photo(models.Model):
+    """One photo; without a report it waits for a form that has errors to be sent again."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    aspiration = models.ForeignKey(
+        "aspirations.Aspiration", models.CASCADE, null=True, blank=True, related_name="photos"
+    )
+    # The form's token, hashed, while the photo waits for its report.
+    token_hash = models.CharField(max_length=64, blank=True, editable=False)
+    stage = models.CharField(_("tahap"), max_length=6, choices=Stage, default=Stage.REPORT)
+    state = models.CharField(_("keadaan"), max_length=7, choices=PhotoState, default=PhotoState.PENDING)
+    original = models.FileField(upload_to=original_path, max_length=120)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    is_public = models.BooleanField(_("ditayangkan"), default=False)
+    by_staff = models.BooleanField(default=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("foto")
+        ordering = ["created_at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["token_hash"], name="photo_waiting", condition=Q(aspiration__isnull=True)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(aspiration__isnull=False) | ~Q(token_hash=""), name="photo_belongs_somewhere"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.uuid.hex

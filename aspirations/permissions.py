@@ -1,0 +1,71 @@
+"""Who may see and do what with a report; built on the memberships of `government`."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from aspirations.workflow import Who
+from government.permissions import Capability, agencies, in_territory, territories, territory_q
+
+if TYPE_CHECKING:
+    from aspirations.models import Aspiration
+
+
+def visible_q(user: Any) -> Q:
+    """Reports of the user's territory, confidential ones where the role may, and those of the user's agency."""
+    ordinary = territory_q("village_id", territories(user, Capability.VIEW)) & ~Q(identity="confidential")
+    confidential = territory_q("village_id", territories(user, Capability.SEE_CONFIDENTIAL))
+    return ordinary | confidential | Q(agency_id__in=agencies(user, Capability.VIEW))
+
+
+def holds(user: Any, capability: Capability, report: "Aspiration") -> bool:
+    """Whether the user has the capability over this report, by its place or by its agency."""
+    if report.is_confidential and not in_territory(
+        report.village_id, territories(user, Capability.SEE_CONFIDENTIAL)
+    ):
+        return report.agency_id in agencies(user, capability)
+    return (
+        in_territory(report.village_id, territories(user, capability))
+        or report.agency_id in agencies(user, capability)
+    )
+
+
+def may_triage(user: Any, report: "Aspiration") -> bool:
+    """Verify, ask, dispatch, reject, merge."""
+    return holds(user, Capability.TRIAGE, report)
+
+
+def may_handle(user: Any, report: "Aspiration") -> bool:
+    """Do the work and report on it."""
+    return holds(user, Capability.HANDLE, report)
+
+
+def may_publish(user: Any, report: "Aspiration") -> bool:
+    """Show it to everybody, or hide it again."""
+    return holds(user, Capability.PUBLISH, report)
+
+
+def may_see_reporter(user: Any, report: "Aspiration") -> bool:
+    """Name and contact: triage staff of the territory, and for a named report the agency that handles it."""
+    if holds(user, Capability.SEE_REPORTER, report):
+        return True
+    return report.identity == "named" and report.agency_id in agencies(user, Capability.HANDLE)
+
+
+def may_enter(user: Any) -> bool:
+    """Enter reports for villagers who cannot, as kader or at the desk."""
+    return bool(territories(user, Capability.ENTER))
+
+
+def agency_choices_q(report: "Aspiration") -> Q:
+    """Agencies that serve the report's place: without a territory, or with one around it."""
+    code = report.village_id
+    around = [code[:2], code[:5], code[:8], code]
+    return Q(region__isnull=True) | Q(region_id__in=around)
+
+
+def part_of(user: Any, report: "Aspiration") -> Who | None:
+    """In which part the user acts on this report; None for a mere reader."""
+    if may_triage(user, report):
+        return Who.TRIAGE
+    return Who.HANDLER if may_handle(user, report) else None

@@ -1,0 +1,56 @@
+"""Full text search with PostgreSQL's `indonesian` configuration, over texts with abbreviations spelled out.
+
+"jln rsk" is indexed and asked as "jalan rusak"; the stemmer then joins rusak, kerusakan, dirusak.
+"""
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Value
+
+CONFIG = "indonesian"
+# One rare shared word is chance, several are the same matter (ts_rank, weights A to D).
+LIKE_ENOUGH = 0.05
+_WORD = re.compile(r"\w+")
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """The list of data/abbreviations.csv: what is written, what is meant."""
+    path = Path(__file__).parent / "data" / "abbreviations.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["abbreviation"]: row["word"] for row in csv.DictReader(lines)}
+
+
+def normalise(text: str) -> str:
+    """Lower case, abbreviations spelled out."""
+    known = abbreviations()
+    return _WORD.sub(lambda match: known.get(match[0], match[0]), text.replace("\0", "").lower())
+
+
+def vector(*texts: str) -> SearchVector:
+    """The search vector of texts, the first weighing most; an expression for INSERT or UPDATE."""
+    parts = [
+        SearchVector(Value(normalise(text)), config=CONFIG, weight=weight)
+        for text, weight in zip(texts, "ABCD", strict=False)
+    ]
+    whole = parts[0]
+    for part in parts[1:]:
+        whole += part
+    return whole
+
+
+def query(words: str) -> SearchQuery:
+    """A search as people type it: all words, "exact phrase", -without."""
+    return SearchQuery(normalise(words), config=CONFIG, search_type="websearch")
+
+
+def any_of(text: str, *, most: int = 30) -> SearchQuery | None:
+    """A query that matches any of the text's longer words; None where it has none."""
+    words = list(dict.fromkeys(w for w in _WORD.findall(normalise(text)) if len(w) > 3 and w.isalpha()))
+    if not words:
+        return None
+    return SearchQuery(" or ".join(words[:most]), config=CONFIG, search_type="websearch")

@@ -1,0 +1,54 @@
+"""The verbs: the only writers of a report (see docs/architecture.md)."""
+
+from aspirations.services.actors import Actor
+from aspirations.services.closing import close_answered
+from aspirations.services.correction import add_note, correct, mark_read
+from aspirations.services.errors import (
+    Conflict,
+    NotAllowed,
+    PublicationRefused,
+    Refused,
+    TransitionIncomplete,
+    TransitionRefused,
+)
+from aspirations.services.guesses import clear_guesses, count_guess, is_slowed
+from aspirations.services.photos import add_photos, drop_stale_photos, render_photo, stash_photos
+from aspirations.services.publication import hide, publish
+from aspirations.services.reporter import confirm, dispute, rate, reply, withdraw
+from aspirations.services.submission import Submission, find_submitted, submit
+from aspirations.services.support import support
+from aspirations.services.transitions import change_status, merge
+
+__all__ = [
+    "Actor",
+    "Conflict",
+    "NotAllowed",
+    "PublicationRefused",
+    "Refused",
+    "Submission",
+    "TransitionIncomplete",
+    "TransitionRefused",
+    "add_note",
+    "add_photos",
+    "change_status",
+    "clear_guesses",
+    "close_answered",
+    "confirm",
+    "correct",
+    "count_guess",
+    "dispute",
+    "drop_stale_photos",
+    "find_submitted",
+    "hide",
+    "is_slowed",
+    "mark_read",
+    "merge",
+    "publish",
+    "rate",
+    "render_photo",
+    "reply",
+    "stash_photos",
+    "submit",
+    "support",
+    "withdraw",
+]

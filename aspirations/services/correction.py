@@ -1,0 +1,72 @@
+"""Small writes of the desk: a wrong category, an internal note, a reply that was read."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aspirations import search
+from aspirations.models import Aspiration, Audience, EventKind
+from aspirations.services.actors import Actor
+from aspirations.services.errors import Refused
+from aspirations.services.history import record
+from government.models import Category, Region
+
+
+@transaction.atomic
+def correct(
+    report: Aspiration, *, category: Category, village: Region, kind: str, actor: Actor
+) -> Aspiration:
+    """Puts a report where it belongs; the promise made at submission stands, and so does its number.
+
+    Raises Refused where nothing would change or the village lies in another kecamatan.
+    """
+    if village.parent_id != report.village.parent_id:
+        raise Refused(_("Desa itu di kecamatan lain."))
+    changes = [
+        f"{label}: {old} → {new}"
+        for label, old, new in (
+            (_("Kategori"), report.category, category),
+            (_("Desa"), report.village, village),
+            (_("Jenis"), report.get_kind_display(), dict(Aspiration._meta.get_field("kind").choices or ())[kind]),
+        )
+        if str(old) != str(new)
+    ]
+    if not changes:
+        raise Refused(_("Tidak ada yang berubah."))
+    Aspiration.objects.filter(pk=report.pk).update(
+        category=category,
+        village=village,
+        kind=kind,
+        staff_search=search.vector(
+            report.title, report.text, f"{village.name} {report.canal} {report.landmark}"
+        ),
+    )
+    record(
+        report,
+        EventKind.CORRECTED,
+        actor=actor,
+        at=timezone.now(),
+        audience=Audience.STAFF,
+        text="; ".join(changes),
+    )
+    report.refresh_from_db()
+    return report
+
+
+def add_note(report: Aspiration, text: str, *, actor: Actor) -> None:
+    """An internal note. Raises Refused where it is empty."""
+    if not text.strip():
+        raise Refused(_("Catatan masih kosong."))
+    record(
+        report,
+        EventKind.NOTE,
+        actor=actor,
+        at=timezone.now(),
+        audience=Audience.STAFF,
+        text=text.strip(),
+    )
+
+
+def mark_read(report: Aspiration) -> None:
+    """The reply was read; nothing else is owed."""
+    Aspiration.objects.filter(pk=report.pk).update(has_unread_reply=False)

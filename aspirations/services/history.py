@@ -1,0 +1,32 @@
+"""Appends to the history."""
+
+from datetime import datetime
+from typing import Any
+
+from aspirations.masking import mask
+from aspirations.models import Aspiration, Audience, Event, EventKind
+from aspirations.services.actors import Actor
+
+
+def record(
+    report: Aspiration,
+    kind: EventKind,
+    *,
+    actor: Actor,
+    at: datetime,
+    audience: Audience,
+    text: str = "",
+    **fields: Any,
+) -> Event:
+    """One row more; what the public reads of the text is masked here, once."""
+    return Event.objects.create(
+        aspiration=report,
+        kind=kind,
+        audience=audience,
+        who=actor.who,
+        user=actor.user,
+        at=at,
+        text=text,
+        public_text=mask(text) if audience == Audience.PUBLIC else "",
+        **fields,
+    )

@@ -1,0 +1,171 @@
+"""Photos of a report: kept in private storage, shown in what the worker makes of them."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from aspirations import receipts
+from aspirations.media.render import WIDTHS
+from aspirations.models import Aspiration, Audience, EventKind, Photo, PhotoState, Stage
+from aspirations.services import jobs
+from aspirations.services.actors import Actor
+from aspirations.services.errors import Refused
+from aspirations.services.history import record
+
+STASH_HOURS = 24
+RENDER_SECONDS = 120
+MOST_PER_REPORT = 30
+
+
+def derivative_path(photo: Photo, width: int, extension: str) -> str:
+    """Where a derivative lies in storage."""
+    return f"photos/{photo.uuid.hex[:2]}/{photo.uuid.hex}/{width}.{extension}"
+
+
+def stash_photos(token: str, files: Sequence[File], *, kept: Sequence[str] = ()) -> list[Photo]:
+    """Keeps the photos of a form that has errors for a day, beside those of `kept`; returns all that wait."""
+    waiting = waiting_photos(token, kept)
+    room = max(settings.PHOTO_MAX_COUNT - len(waiting), 0)
+    return waiting + [_store(file, token_hash=receipts.digest(token)) for file in files[:room]]
+
+
+def waiting_photos(token: str, kept: Sequence[str]) -> list[Photo]:
+    """Those of the photos in `kept` that wait for this form."""
+    if not kept:
+        return []
+    return list(
+        Photo.objects.filter(
+            token_hash=receipts.digest(token), aspiration__isnull=True, uuid__in=kept
+        )
+    )
+
+
+def attach_photos(
+    report: Aspiration,
+    *,
+    token: str,
+    files: Sequence[File],
+    kept: Sequence[str],
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Gives a new report its photos; must run in the report's transaction."""
+    photos = waiting_photos(token, kept)
+    if photos:
+        ids = [photo.pk for photo in photos]
+        Photo.objects.filter(pk__in=ids).update(aspiration=report, token_hash="")
+    room = max(settings.PHOTO_MAX_COUNT - len(photos), 0)
+    photos += [_store(file, aspiration=report, added_by=actor.user) for file in files[:room]]
+    jobs.render_photos([photo.pk for photo in photos])
+
+
+@transaction.atomic
+def add_photos(
+    report: Aspiration, files: Sequence[File], *, actor: Actor, stage: str = Stage.REPORT
+) -> list[Photo]:
+    """More photos for a report that is under way, by the reporter or as evidence by staff."""
+    if not files:
+        return []
+    if report.photos.count() + len(files) > MOST_PER_REPORT:
+        raise Refused("Laporan ini sudah memiliki terlalu banyak foto.")
+    at = timezone.now()
+    photos = [
+        _store(file, aspiration=report, stage=stage, by_staff=actor.is_staff, added_by=actor.user)
+        for file in files
+    ]
+    if not actor.is_staff:
+        Aspiration.objects.filter(pk=report.pk).update(has_unread_reply=True)
+    record(report, EventKind.PHOTOS, actor=actor, at=at, audience=Audience.REPORTER)
+    jobs.render_photos([photo.pk for photo in photos])
+    return photos
+
+
+def _store(file: File, **fields: object) -> Photo:
+    photo = Photo(**fields)
+    photo.original.save("original", file, save=False)
+    try:
+        photo.save(force_insert=True)
+    except BaseException:
+        default_storage.delete(photo.original.name)
+        raise
+    return photo
+
+
+def render_photo(photo_id: int) -> None:
+    """Makes the derivatives and drops the original with its metadata; safe to run twice.
+
+    A file that cannot be read is marked as failed: no retry would help.
+    """
+    photo = Photo.objects.filter(pk=photo_id, state=PhotoState.PENDING).first()
+    if photo is None:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "source")
+        with photo.original.open("rb") as original, source.open("wb") as copy:
+            for chunk in File(original).chunks():
+                copy.write(chunk)
+        size = _render(source, Path(folder))
+        if size is None:
+            Photo.objects.filter(pk=photo.pk).update(state=PhotoState.FAILED)
+            return
+        for width in WIDTHS:
+            for extension in ("webp", "jpg"):
+                _replace(derivative_path(photo, width, extension), Path(folder, f"{width}.{extension}"))
+    _finish(photo, *size)
+
+
+def _render(source: Path, folder: Path) -> tuple[int, int] | None:
+    command = [sys.executable, "-m", "aspirations.media.render", str(source), str(folder)]
+    try:
+        done = subprocess.run(  # noqa: S603 -- our own module, on a file named by us
+            [*command, str(settings.PHOTO_MAX_PIXELS)],
+            capture_output=True,
+            check=True,
+            text=True,
+            timeout=RENDER_SECONDS,
+            cwd=settings.BASE_DIR,
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        return None
+    width, height = map(int, done.stdout.split())
+    return width, height
+
+
+def _replace(name: str, path: Path) -> None:
+    # A job that died half-way left this name behind; storage would invent another one.
+    if default_storage.exists(name):
+        default_storage.delete(name)
+    with path.open("rb") as file:
+        default_storage.save(name, File(file))
+
+
+@transaction.atomic
+def _finish(photo: Photo, width: int, height: int) -> None:
+    original = photo.original.name
+    done = Photo.objects.filter(pk=photo.pk, state=PhotoState.PENDING).update(
+        state=PhotoState.READY, width=width, height=height, original=""
+    )
+    if done:
+        transaction.on_commit(lambda: default_storage.delete(original))
+
+
+def drop_stale_photos() -> int:
+    """Deletes photos whose form was never sent; returns how many."""
+    limit = timezone.now() - timedelta(hours=STASH_HOURS)
+    stale = Photo.objects.filter(aspiration__isnull=True, created_at__lt=limit)
+    count = 0
+    for photo in stale.iterator():
+        name = photo.original.name
+        photo.delete()
+        default_storage.delete(name)
+        count += 1
+    return count

@@ -1,0 +1,101 @@
+"""What the public may read: the cleaned text, the chosen photos, or nothing any more."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aspirations import search
+from aspirations.masking import mask
+from aspirations.models import Aspiration, Audience, EventKind, Photo, PhotoState
+from aspirations.services.actors import Actor
+from aspirations.services.errors import Conflict, PublicationRefused
+from aspirations.services.history import record
+from aspirations.workflow import Publication, Status
+
+_NEVER = frozenset({Status.MERGED, Status.WITHDRAWN, Status.REJECTED})
+
+
+@transaction.atomic
+def publish(
+    report: Aspiration, *, title: str, text: str, actor: Actor, photos: Sequence[str] = ()
+) -> Aspiration:
+    """Shows a cleaned title and text, and the photos whose ids are given, to everybody.
+
+    Identity numbers, phone numbers and addresses that slipped through are masked once more. Publishing again
+    replaces what is shown and keeps the first date. Raises PublicationRefused.
+    """
+    _check(report, title, text)
+    at = timezone.now()
+    title, text = mask(title.strip()), mask(text.strip())
+    shown = _choose_photos(report, photos)
+    changed = Aspiration.objects.filter(pk=report.pk, status=report.status).update(
+        publication=Publication.PUBLISHED,
+        published_at=report.published_at or at,
+        public_title=title,
+        public_text=text,
+        public_thumbnail=shown[0] if shown else None,
+        public_search=_vector(report, title, text, report.public_answer),
+    )
+    if not changed:
+        raise Conflict(_("Laporan ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi."))
+    record(report, EventKind.PUBLISHED, actor=actor, at=at, audience=Audience.REPORTER)
+    report.refresh_from_db()
+    return report
+
+
+def _check(report: Aspiration, title: str, text: str) -> None:
+    if report.is_confidential:
+        raise PublicationRefused(_("Laporan rahasia tidak pernah ditayangkan."))
+    if report.status in _NEVER:
+        raise PublicationRefused(
+            _("Laporan berstatus “%(status)s” tidak ditayangkan.") % {"status": report.get_status_display()}
+        )
+    if not title.strip() or not text.strip():
+        raise PublicationRefused(_("Judul dan isi publik harus diisi."))
+
+
+def _choose_photos(report: Aspiration, chosen: Sequence[str]) -> list[Any]:
+    photos = Photo.objects.filter(aspiration=report)
+    photos.filter(is_public=True).exclude(uuid__in=chosen).update(is_public=False)
+    photos.filter(uuid__in=chosen).exclude(state=PhotoState.FAILED).update(is_public=True)
+    return list(photos.filter(is_public=True).values_list("uuid", flat=True))
+
+
+def _vector(report: Aspiration, title: str, text: str, answer: str) -> Any:
+    return search.vector(title, text, f"{report.village.name} {report.canal}", answer)
+
+
+@transaction.atomic
+def hide(report: Aspiration, *, actor: Actor, reason: str = "") -> Aspiration:
+    """Takes a report from the public pages; what was prepared for them is kept. Raises PublicationRefused."""
+    changed = Aspiration.objects.filter(pk=report.pk, publication=Publication.PUBLISHED).update(
+        **hidden_columns()
+    )
+    if not changed:
+        raise PublicationRefused(_("Laporan ini tidak sedang ditayangkan."))
+    record(
+        report,
+        EventKind.HIDDEN,
+        actor=actor,
+        at=timezone.now(),
+        audience=Audience.STAFF,
+        text=reason.strip(),
+    )
+    report.refresh_from_db()
+    return report
+
+
+def hidden_columns() -> dict[str, Any]:
+    """What hiding writes."""
+    return {"publication": Publication.HIDDEN, "public_search": None}
+
+
+def public_answer_columns(report: Aspiration, answer: str) -> dict[str, Any]:
+    """What an answer changes for the public."""
+    columns: dict[str, Any] = {"public_answer": mask(answer)}
+    if report.is_public:
+        columns["public_search"] = _vector(report, report.public_title, report.public_text, mask(answer))
+    return columns

@@ -1,0 +1,137 @@
+"""A villager's report comes in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.files import File
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from aspirations import notifications, receipts, search, sla
+from aspirations.models import Aspiration, Audience, Channel, EventKind, Identity, Kind
+from aspirations.receipts import Receipt
+from aspirations.services.actors import Actor
+from aspirations.services.history import record
+from aspirations.services.photos import attach_photos
+from aspirations.sla import Promise
+from government.calendars import calendar_for
+from government.models import Category, Region
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """What the form hands over, already validated."""
+
+    title: str
+    text: str
+    category: Category
+    village: Region
+    kind: str = Kind.COMPLAINT
+    channel: str = Channel.WEB
+    canal: str = ""
+    landmark: str = ""
+    rt: str = ""
+    rw: str = ""
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
+    occurred_on: date | None = None
+    identity: str = Identity.NAMED
+    reporter_name: str = ""
+    reporter_phone: str = ""
+    reporter_email: str = ""
+
+
+def find_submitted(token: str) -> Aspiration | None:
+    """The report that this form's token already made."""
+    return Aspiration.objects.filter(token_hash=receipts.digest(token)).first()
+
+
+def submit(
+    data: Submission,
+    *,
+    token: str,
+    actor: Actor,
+    photos: Sequence[File] = (),
+    kept: Sequence[str] = (),
+    at: datetime | None = None,
+) -> Receipt:
+    """The receipt of a new report, or of the one this token made before.
+
+    `photos` are new files, `kept` the ids of photos that waited since an earlier try. All or nothing.
+    """
+    at = at or timezone.now()
+    found = find_submitted(token)
+    if found is None:
+        try:
+            found = _create(data, token=token, actor=actor, photos=photos, kept=kept, at=at)
+        except IntegrityError:
+            # A double tap: the other request was first and holds the token.
+            found = find_submitted(token)
+            if found is None:
+                raise
+    return Receipt(found.number, receipts.secret_for(token))
+
+
+@transaction.atomic
+def _create(
+    data: Submission, *, token: str, actor: Actor, photos: Sequence[File], kept: Sequence[str], at: datetime
+) -> Aspiration:
+    sla_class = data.category.sla_class
+    promise = Promise(sla_class.verify_days, sla_class.follow_up_days, sla_class.reporter_days)
+    clock = sla.start(promise, at, calendar_for(data.village))
+    report = Aspiration.objects.create(
+        **_columns(data),
+        number=next_number(data.village, at),
+        secret_hash=receipts.digest(receipts.secret_for(token)),
+        token_hash=receipts.digest(token),
+        entered_by=actor.user,
+        consented_at=at,
+        submitted_at=at,
+        status_since=at,
+        due_at=clock.due_at,
+        verify_days=promise.verify_days,
+        follow_up_days=promise.follow_up_days,
+        reporter_days=promise.reporter_days,
+        staff_search=search.vector(data.title, data.text, f"{data.village.name} {data.canal} {data.landmark}"),
+    )
+    record(
+        report,
+        EventKind.SUBMITTED,
+        actor=actor,
+        at=at,
+        audience=Audience.PUBLIC,
+        to_status=report.status,
+    )
+    attach_photos(report, token=token, files=photos, kept=kept, actor=actor, at=at)
+    notifications.received(report)
+    return report
+
+
+def _columns(data: Submission) -> dict[str, Any]:
+    fields = {name: getattr(data, name) for name in data.__dataclass_fields__}
+    if data.identity != Identity.NAMED:
+        fields["reporter_name"] = ""
+    return fields
+
+
+def next_number(village: Region, at: datetime) -> str:
+    """The kecamatan's next receipt number of the year, such as AS-2026-00412.
+
+    The counter's row is locked until the report is written, so numbers have neither gaps nor doubles.
+    """
+    district = village.parent
+    if district is None or not district.receipt_prefix:
+        raise ValueError(f"{village.code} is not in an activated district")
+    year = timezone.localtime(at, district.zone).year
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO aspirations_receiptcounter (district_id, year, last) VALUES (%s, %s, 1)"
+            " ON CONFLICT (district_id, year)"
+            " DO UPDATE SET last = aspirations_receiptcounter.last + 1 RETURNING last",
+            [district.pk, year],
+        )
+        (last,) = cursor.fetchone()
+    return f"{district.receipt_prefix}-{year}-{last:05d}"

@@ -1,0 +1,168 @@
+"""One verb owns the state change."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aspirations import notifications, sla, workflow
+from aspirations.models import Aspiration, Audience, EventKind
+from aspirations.services.actors import Actor
+from aspirations.services.errors import Conflict, Refused, TransitionIncomplete, TransitionRefused
+from aspirations.services.history import record
+from aspirations.services.photos import add_photos
+from aspirations.services.publication import hidden_columns, public_answer_columns
+from aspirations.sla import Clock
+from aspirations.workflow import Publication, Status
+from government.calendars import calendar_for
+from government.models import Agency
+from government.workdays import Calendar
+
+# What only the reporter and staff read of a step; all other steps are public.
+_PRIVATE_STEPS = frozenset({Status.NEEDS_INFO, Status.WITHDRAWN, Status.REJECTED})
+
+
+@transaction.atomic
+def change_status(
+    report: Aspiration,
+    to: str,
+    *,
+    actor: Actor,
+    note: str = "",
+    agency: Agency | None = None,
+    planned_for: str = "",
+    merged_into: Aspiration | None = None,
+    due_on: date | None = None,
+    evidence: Mapping[str, Sequence[File]] | None = None,
+    at: datetime | None = None,
+) -> Aspiration:
+    """Takes the report one step on and returns it as it now stands.
+
+    Raises TransitionRefused, TransitionIncomplete, or Conflict when `report` is no longer what the database
+    holds. The note is what the reporter reads; `due_on` is a day sooner than promised, or that of a plan.
+    """
+    at = at or timezone.now()
+    note = note.strip()
+    given = {"note": note, "agency": agency, "planned_for": planned_for.strip(), "merged_into": merged_into}
+    _check(report, to, actor, given)
+    calendar = calendar_for(report.village)
+    clock = sla.advance(report.clock, report.status, to, report.promise, at, calendar)
+    if due_on is not None:
+        clock = _dated(clock, due_on, to, at, calendar)
+    columns: dict[str, Any] = {
+        "status": to,
+        "status_since": at,
+        "due_at": clock.due_at,
+        "closes_at": clock.closes_at,
+        "days_left": clock.days_left,
+        "has_unread_reply": not actor.is_staff and to != Status.RESOLVED,
+        **_details(report, to, given, at, actor),
+    }
+    changed = Aspiration.objects.filter(
+        pk=report.pk, status=report.status, status_since=report.status_since
+    ).update(**columns)
+    if not changed:
+        raise Conflict(_("Laporan ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi."))
+    event = record(
+        report,
+        EventKind.STATUS,
+        actor=actor,
+        at=at,
+        audience=_audience(to, actor),
+        text=note,
+        from_status=report.status,
+        to_status=to,
+        agency=agency if to == Status.DISPATCHED else None,
+    )
+    report.refresh_from_db()
+    for stage, files in (evidence or {}).items():
+        add_photos(report, files, actor=actor, stage=stage)
+    notifications.status_changed(report, event)
+    return report
+
+
+def _check(report: Aspiration, to: str, actor: Actor, given: dict[str, Any]) -> None:
+    if to not in Status.values:
+        raise TransitionRefused(_("Status itu tidak dikenal."))
+    rule = workflow.allowed(report.status, actor.who, resume=report.resume_status).get(Status(to))
+    if rule is None:
+        raise TransitionRefused(
+            _("Laporan berstatus “%(now)s” tidak dapat diubah menjadi “%(to)s”.")
+            % {"now": report.get_status_display(), "to": Status(to).label}
+        )
+    missing = frozenset(need for need in rule.needs if not given[need])
+    if missing:
+        raise TransitionIncomplete(_("Lengkapi dulu isian yang diminta."), missing)
+
+
+def _dated(clock: Clock, due_on: date, to: str, at: datetime, calendar: Calendar) -> Clock:
+    try:
+        return sla.dated(clock, due_on, at, calendar, plan=to == Status.PLANNED)
+    except sla.TooEarly:
+        raise Refused(_("Batas waktu sudah lewat.")) from None
+    except sla.TooLate:
+        raise Refused(
+            _("Batas waktu melewati janji layanan. Pilih tanggal lebih awal, atau “Direncanakan”.")
+        ) from None
+
+
+def _details(
+    report: Aspiration, to: str, given: dict[str, Any], at: datetime, actor: Actor
+) -> dict[str, Any]:
+    """The columns that belong to the new status and to no other."""
+    columns: dict[str, Any] = {
+        "resume_status": report.status if to == Status.NEEDS_INFO else "",
+        "planned_for": given["planned_for"] if to == Status.PLANNED else report.planned_for,
+        "merged_into": given["merged_into"] if to == Status.MERGED else None,
+        "resolved_at": at if to == Status.RESOLVED else None,
+    }
+    if to == Status.DISPATCHED:
+        columns["agency"] = given["agency"]
+    elif to == Status.VERIFIED and report.status == Status.DISPATCHED:
+        columns["agency"] = None
+    if to == Status.ANSWERED:
+        columns |= public_answer_columns(report, given["note"])
+    if to == Status.REOPENED and not actor.is_staff and report.status == Status.ANSWERED:
+        columns["disputed_at"] = at
+    if to in {Status.MERGED, Status.WITHDRAWN} and report.publication == Publication.PUBLISHED:
+        columns |= hidden_columns()
+    return columns
+
+
+def _audience(to: str, actor: Actor) -> Audience:
+    # What the reporter writes is public only after a clerk's publication, never by itself.
+    return Audience.PUBLIC if actor.is_staff and to not in _PRIVATE_STEPS else _of_step(to)
+
+
+def _of_step(to: str) -> Audience:
+    return Audience.PUBLIC if to == Status.RESOLVED else Audience.REPORTER
+
+
+@transaction.atomic
+def merge(report: Aspiration, into: Aspiration, *, actor: Actor, note: str = "") -> Aspiration:
+    """Joins a report to another about the same thing; its receipt stays alive and shows the other's course.
+
+    Raises Refused when the target is the report itself, is merged already, or is the target of nothing open.
+    """
+    target = Aspiration.objects.select_for_update().get(pk=into.pk)
+    if target.pk == report.pk:
+        raise Refused(_("Laporan tidak dapat digabung dengan dirinya sendiri."))
+    if target.status in {Status.MERGED, Status.WITHDRAWN}:
+        raise Refused(_("Laporan tujuan sudah digabung atau dicabut; pilih laporan lain."))
+    if report.merged_reports.exists():
+        raise Refused(_("Laporan lain sudah digabung ke laporan ini; gabungkan ke sini saja."))
+    at = timezone.now()
+    report = change_status(report, Status.MERGED, actor=actor, note=note, merged_into=target, at=at)
+    record(
+        target,
+        EventKind.MERGED_HERE,
+        actor=actor,
+        at=at,
+        audience=Audience.STAFF,
+        text=report.number,
+    )
+    return report

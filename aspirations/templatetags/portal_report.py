@@ -1,0 +1,74 @@
+"""Words that the report's pages need."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+_CHOICE_HELP = {
+    "complaint": _("Ada yang rusak, terlambat, atau tidak semestinya."),
+    "aspiration": _("Usul atau harapan untuk desa Anda."),
+    "information": _("Anda ingin tahu sesuatu dari pemerintah."),
+    "named": _("Nama dilihat petugas dan instansi yang menangani, tidak oleh umum."),
+    "anonymous": _("Nama tidak disimpan. Kontak hanya dilihat petugas kecamatan."),
+    "confidential": _("Laporan tidak pernah ditayangkan. Hanya petugas berwenang yang membaca."),
+}
+
+_ACTION_TEXTS: dict[str, dict[str, Any]] = {
+    "reply": {
+        "icon": "chat",
+        "heading": _("Jawab pertanyaan kami"),
+        "button": _("Kirim jawaban"),
+        "button_class": "btn-primary",
+        "open": True,
+    },
+    "photos": {
+        "icon": "camera",
+        "heading": _("Tambah foto"),
+        "button": _("Kirim foto"),
+        "button_class": "btn-primary",
+        "open": False,
+    },
+    "confirm": {
+        "icon": "check-circle",
+        "heading": _("Ya, sudah selesai"),
+        "button": _("Nyatakan selesai"),
+        "button_class": "btn-primary",
+        "open": True,
+    },
+    "dispute": {
+        "icon": "x-circle",
+        "heading": _("Belum selesai, saya menyanggah"),
+        "button": _("Kirim sanggahan"),
+        "button_class": "btn-outline-primary",
+        "open": False,
+    },
+    "rate": {
+        "icon": "star",
+        "heading": _("Nilai pelayanan kami"),
+        "button": _("Kirim penilaian"),
+        "button_class": "btn-primary",
+        "open": True,
+    },
+    "withdraw": {
+        "icon": "trash",
+        "heading": _("Cabut laporan"),
+        "button": _("Cabut laporan"),
+        "button_class": "btn-outline-danger",
+        "open": False,
+    },
+}
+
+
+@register.simple_tag
+def choice_help(value: str) -> Any:
+    """What a choice means, in plain words."""
+    return _CHOICE_HELP.get(value, "")
+
+
+@register.simple_tag
+def action_texts(name: str) -> dict[str, Any]:
+    """Icon, heading and button of what a reporter may do."""
+    return _ACTION_TEXTS[name]

@@ -1,0 +1,24 @@
+"""Views check permission, call a service, and show a page."""
+
+from aspirations.views.entry import csrf_failure, receipt, report, similar, suggest
+from aspirations.views.photos import photo
+from aspirations.views.public import detail, points, support
+from aspirations.views.public_list import report_list
+from aspirations.views.tracking import act, leave, track, tracked
+
+__all__ = [
+    "act",
+    "csrf_failure",
+    "detail",
+    "leave",
+    "photo",
+    "points",
+    "receipt",
+    "report",
+    "report_list",
+    "similar",
+    "suggest",
+    "support",
+    "track",
+    "tracked",
+]

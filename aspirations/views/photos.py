@@ -1,0 +1,42 @@
+"""Photo files: nothing in storage has an address of its own."""
+
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from aspirations.models import Aspiration, Photo, PhotoState
+from aspirations.services.photos import derivative_path
+from aspirations.views.grants import is_granted
+
+_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
+
+
+@require_GET
+def photo(request: HttpRequest, uuid: UUID, width: int, extension: str) -> FileResponse:
+    """One derivative: to everybody when published, else to staff who see the report and to the reporter."""
+    if extension not in _TYPES:
+        raise Http404
+    found = get_object_or_404(
+        Photo.objects.select_related("aspiration"), uuid=uuid, state=PhotoState.READY, aspiration__isnull=False
+    )
+    report = found.aspiration
+    public = found.is_public and report.is_public
+    if not public and not _may_see(request, report):
+        raise Http404
+    try:
+        file = default_storage.open(derivative_path(found, width, extension))
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(file, content_type=_TYPES[extension])
+    # Short, because a clerk can hide it again.
+    response["Cache-Control"] = "public, max-age=600" if public else "private, no-store"
+    return response
+
+
+def _may_see(request: HttpRequest, report: Aspiration) -> bool:
+    if is_granted(request, report.number):
+        return True
+    return Aspiration.objects.visible_to(request.user).filter(pk=report.pk).exists()

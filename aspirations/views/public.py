@@ -1,0 +1,90 @@
+"""One published report, its supporters, and the points of the map."""
+
+import secrets
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_POST
+
+from aspirations import services
+from aspirations.models import Aspiration, Stage
+from aspirations.workflow import Status
+
+DEVICE_COOKIE = "device"
+_DEVICE_SECONDS = 2 * 365 * 24 * 3600
+MOST_POINTS = 500
+
+
+@require_GET
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """What everybody may read of a report; a merged one leads to the report it joined."""
+    report = Aspiration.objects.public().for_list().filter(number=number).first()
+    if report is None:
+        return _merged_target(number)
+    photos = list(report.photos.filter(is_public=True))
+    stages = {stage: [photo for photo in photos if photo.stage == stage] for stage in Stage}
+    return render(
+        request,
+        "aspirations/detail.html",
+        {
+            "report": report,
+            "events": report.events.for_public().select_related("agency"),
+            "photos": stages[Stage.REPORT],
+            "before": stages[Stage.BEFORE],
+            "after": stages[Stage.AFTER],
+        },
+    )
+
+
+def _merged_target(number: str) -> HttpResponse:
+    target = Aspiration.objects.public().filter(merged_reports__number=number).first()
+    if target is None:
+        raise Http404
+    return redirect(target)
+
+
+@require_POST
+def support(request: HttpRequest, number: str) -> HttpResponse:
+    """Dukung: once per device, without an account."""
+    report = get_object_or_404(Aspiration.objects.public(), number=number)
+    device = request.get_signed_cookie(DEVICE_COOKIE, default="", salt=DEVICE_COOKIE) or secrets.token_hex(16)
+    if services.support(report, device):
+        messages.success(request, _("Terima kasih, dukungan Anda tercatat."))
+    else:
+        messages.info(request, _("Dukungan dari peranti ini sudah tercatat sebelumnya."))
+    response = redirect(report)
+    response.set_signed_cookie(
+        DEVICE_COOKIE,
+        device,
+        salt=DEVICE_COOKIE,
+        max_age=_DEVICE_SECONDS,
+        httponly=True,
+        secure=request.is_secure(),
+        samesite="Lax",
+    )
+    return response
+
+
+@require_GET
+@cache_control(public=True, max_age=600)
+def points(request: HttpRequest) -> JsonResponse:
+    """Known places for the map of the form: desa with coordinates, and public reports that are not delicate."""
+    rows = (
+        Aspiration.objects.public()
+        .filter(latitude__isnull=False, category__is_sensitive=False)
+        .exclude(status=Status.NOT_COMPETENT)
+        .order_by("-published_at")
+        .values_list("public_title", "latitude", "longitude")[:MOST_POINTS]
+    )
+    return JsonResponse(
+        {
+            "points": [
+                # Three decimals, about 100 m: enough to find one's way, not to find a house.
+                {"name": title, "lat": round(float(latitude), 3), "lng": round(float(longitude), 3)}
+                for title, latitude, longitude in rows
+            ]
+        }
+    )

@@ -1,0 +1,181 @@
+"""The holder of a receipt follows the report and acts on it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from aspirations import receipts, services
+from aspirations.forms import (
+    ConfirmForm,
+    DisputeForm,
+    PhotosForm,
+    RateForm,
+    ReplyForm,
+    TrackForm,
+    WithdrawForm,
+)
+from aspirations.models import Aspiration
+from aspirations.services import Actor, Refused
+from aspirations.views.grants import drop_all, grant, is_granted
+from aspirations.workflow import OPEN, Status, Who, allowed
+
+# Compared against where no such report exists, so that both answers take the same road.
+_NO_HASH = receipts.digest("")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """Asks for number and secret; wrong and unknown are answered alike, and ever slower."""
+    if request.method == "GET":
+        return render(request, "aspirations/track.html", {"form": TrackForm()})
+    form = TrackForm(request.POST)
+    if not form.is_valid():
+        return render(request, "aspirations/track.html", {"form": form}, status=422)
+    address = request.META.get("REMOTE_ADDR", "")
+    if services.is_slowed(address):
+        form.add_error(None, _("Terlalu banyak percobaan yang salah. Coba lagi dalam 15 menit."))
+        response = render(request, "aspirations/track.html", {"form": form}, status=429)
+        response["Retry-After"] = "900"
+        return response
+    number = form.cleaned_data["number"]
+    found = Aspiration.objects.filter(number=number).values_list("secret_hash", flat=True).first()
+    if not receipts.matches(form.cleaned_data["secret"], found or _NO_HASH) or not found:
+        services.count_guess(address)
+        form.add_error(None, _("Nomor laporan atau kode rahasia tidak cocok. Periksa lagi tanda terima Anda."))
+        return render(request, "aspirations/track.html", {"form": form}, status=422)
+    grant(request, number)
+    return redirect("aspirations:tracked", number)
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Closes what was opened by receipt."""
+    drop_all(request)
+    messages.success(request, _("Laporan sudah ditutup di peranti ini."))
+    return redirect("aspirations:track")
+
+
+@never_cache
+@require_GET
+def tracked(request: HttpRequest, number: str) -> HttpResponse:
+    """The timeline and what can be done now."""
+    if not is_granted(request, number):
+        messages.info(request, _("Masukkan nomor laporan dan kode rahasia untuk membuka laporan."))
+        return redirect("aspirations:track")
+    return _page(request, _report(number))
+
+
+@never_cache
+@require_POST
+def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
+    """Reply, add photos, confirm, dispute, rate or withdraw."""
+    if action not in ACTIONS:
+        raise Http404
+    if not is_granted(request, number):
+        messages.warning(request, _("Waktu habis. Masukkan lagi nomor laporan dan kode rahasia."))
+        return redirect("aspirations:track")
+    report = _report(number)
+    form_class, perform, thanks = ACTIONS[action]
+    form = form_class(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            perform(report, form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, thanks())
+            return redirect("aspirations:tracked", number)
+    return _page(request, report, failed={action: form}, status=422)
+
+
+def _report(number: str) -> Aspiration:
+    return Aspiration.objects.for_list().select_related("merged_into").get(number=number)
+
+
+def _page(
+    request: HttpRequest,
+    report: Aspiration,
+    *,
+    failed: dict[str, forms.Form] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    offered = {name: ACTIONS[name][0](auto_id=f"{name}_%s") for name in offered_actions(report)}
+    context = {
+        "report": report,
+        "events": report.events.for_reporter().select_related("agency"),
+        "photos": report.photos.all(),
+        "question": _question(report),
+        "actions": offered | (failed or {}),
+    }
+    return render(request, "aspirations/tracked.html", context, status=status)
+
+
+def _question(report: Aspiration) -> str:
+    if report.status != Status.NEEDS_INFO:
+        return ""
+    asked = report.events.filter(to_status=Status.NEEDS_INFO).order_by("-at", "-pk").first()
+    return asked.text if asked else ""
+
+
+def offered_actions(report: Aspiration) -> list[str]:
+    """What the reporter may do now, by the transition table."""
+    road = allowed(report.status, Who.REPORTER, resume=report.resume_status)
+    offered = []
+    if report.status == Status.NEEDS_INFO:
+        offered.append("reply")
+    elif report.status in OPEN:
+        offered.append("photos")
+    if Status.RESOLVED in road:
+        offered.append("confirm")
+        if report.disputed_at is None:
+            offered.append("dispute")
+    if report.status == Status.RESOLVED and report.rating is None:
+        offered.append("rate")
+    if Status.WITHDRAWN in road:
+        offered.append("withdraw")
+    return offered
+
+
+def _add_photos(report: Aspiration, data: dict[str, Any]) -> None:
+    if report.status not in OPEN:
+        raise Refused(_("Laporan ini sudah berakhir."))
+    services.add_photos(report, data["photos"], actor=Actor.reporter())
+
+
+Action = tuple[type[forms.Form], Callable[[Aspiration, dict[str, Any]], Any], Callable[[], str]]
+ACTIONS: dict[str, Action] = {
+    "reply": (
+        ReplyForm,
+        lambda report, data: services.reply(report, data["text"], photos=data["photos"]),
+        lambda: _("Jawaban Anda sudah kami terima."),
+    ),
+    "photos": (PhotosForm, _add_photos, lambda: _("Foto sudah ditambahkan.")),
+    "confirm": (
+        ConfirmForm,
+        lambda report, data: services.confirm(report),
+        lambda: _("Terima kasih. Laporan dinyatakan selesai."),
+    ),
+    "dispute": (
+        DisputeForm,
+        lambda report, data: services.dispute(report, data["reason"]),
+        lambda: _("Sanggahan Anda sudah kami terima. Laporan dibuka kembali."),
+    ),
+    "rate": (
+        RateForm,
+        lambda report, data: services.rate(report, data["rating"], data["comment"]),
+        lambda: _("Terima kasih atas penilaian Anda."),
+    ),
+    "withdraw": (
+        WithdrawForm,
+        lambda report, data: services.withdraw(report, data["reason"]),
+        lambda: _("Laporan sudah dicabut."),
+    ),
+}

@@ -1,0 +1,68 @@
+"""Messages are written in the transaction of the event and delivered by the worker."""
+
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from notifications.models import Channel, Message, State
+
+MOST_ATTEMPTS = 8
+
+
+class DeliveryFailed(Exception):
+    """This try failed; the worker tries again later."""
+
+
+def enqueue(*, recipient: str, subject: str, body: str, key: str, language: str = "id") -> None:
+    """Queues an e-mail; a second message with the same key is dropped."""
+    message, created = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "channel": Channel.EMAIL,
+            "recipient": recipient,
+            "subject": " ".join(subject.split())[:200],
+            "body": body,
+            "language": language,
+        },
+    )
+    if created:
+        app.configure_task("notifications.deliver").defer(message_id=message.pk)
+
+
+def deliver(message_id: int) -> None:
+    """Sends a queued message, once.
+
+    The row is held while it is sent, so two workers cannot both send it. Raises DeliveryFailed for another
+    try; after MOST_ATTEMPTS the message counts as failed and stays on the list.
+    """
+    with transaction.atomic():
+        message = (
+            Message.objects.select_for_update(skip_locked=True)
+            .filter(pk=message_id, state=State.QUEUED)
+            .first()
+        )
+        if message is None:
+            return
+        attempts = message.attempts + 1
+        error = _send(message)
+        if not error:
+            columns = {"state": State.SENT, "sent_at": timezone.now(), "error": ""}
+        else:
+            columns = {"error": error}
+            if attempts >= MOST_ATTEMPTS:
+                columns["state"] = State.FAILED
+        Message.objects.filter(pk=message.pk).update(attempts=attempts, **columns)
+    if error and attempts < MOST_ATTEMPTS:
+        raise DeliveryFailed(error)
+
+
+def _send(message: Message) -> str:
+    """What went wrong, by its type only: a mail server's answer may quote the address."""
+    try:
+        EmailMessage(message.subject, message.body, to=[message.recipient]).send()
+    except (OSError, SMTPException) as failure:
+        return type(failure).__name__
+    return ""
