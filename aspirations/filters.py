@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aspirations.forms.fields import GroupedChoiceField
+from aspirations.forms.fields import GroupedIterator
 from aspirations.models import Aspiration, Kind
 from aspirations.workflow import Status
 from government.models import Category, Region
@@ -20,10 +20,16 @@ _STATUSES = [
 FIRST_YEAR = 2018
 
 
+class GroupedFilterField(django_filters.fields.ModelChoiceField):
+    """django-filter's field with options under their parent."""
+
+    iterator = GroupedIterator
+
+
 class GroupedChoiceFilter(django_filters.ModelChoiceFilter):
     """A select whose options stand under their parent."""
 
-    field_class = GroupedChoiceField
+    field_class = GroupedFilterField
 
 
 class PublicFilter(django_filters.FilterSet):
@@ -57,9 +63,7 @@ class PublicFilter(django_filters.FilterSet):
         choices=[(status.value, status.label) for status in _STATUSES],
         empty_label=_("Semua status"),
     )
-    tahun = django_filters.TypedChoiceFilter(
-        label=_("Tahun"), method="by_year", coerce=int, empty_label=_("Semua tahun")
-    )
+    tahun = django_filters.ChoiceFilter(label=_("Tahun"), method="by_year", empty_label=_("Semua tahun"))
 
     class Meta:
         model = Aspiration
@@ -74,5 +78,5 @@ class PublicFilter(django_filters.FilterSet):
     def by_words(self, queryset: Any, name: str, value: str) -> QuerySet:
         return queryset.matching(value)
 
-    def by_year(self, queryset: QuerySet, name: str, value: int) -> QuerySet:
-        return queryset.filter(submitted_at__year=value)
+    def by_year(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(submitted_at__year=int(value))

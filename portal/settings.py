@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -172,10 +173,21 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Whether cuti bersama (joint leave) stops the promise clock.
 JOINT_LEAVE_STOPS_CLOCK = flag("JOINT_LEAVE_STOPS_CLOCK", True)
 
+# Where the form's map opens ("lat,lng"); tiles of a third party are off unless an address is given.
+MAP_CENTRE = os.environ.get("MAP_CENTRE", "-2.60,105.05")
+MAP_TILES = os.environ.get("MAP_TILES", "")
+MAP_ATTRIBUTION = os.environ.get("MAP_ATTRIBUTION", "")
+if MAP_TILES:
+    _tiles = urlsplit(MAP_TILES)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(
+        f"{_tiles.scheme}://{_tiles.netloc.replace('{s}', '*')}"
+    )
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "loggers": {"procrastinate": {"level": os.environ.get("WORKER_LOG_LEVEL", "WARNING")}},
 }

@@ -8,7 +8,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator, RegexValidator
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -193,7 +192,8 @@ def _helper(*, staff: bool) -> FormHelper:
             Field("text"),
             HTML('{% include "aspirations/form/_similar.html" %}'),
             Field("title"),
-            Field("category", data_suggest_url=reverse("aspirations:suggest")),
+            Field("category"),
+            HTML('{% include "aspirations/form/_suggestion.html" %}'),
         ),
         Fieldset(_("Foto"), Field("photos", template="aspirations/form/_photos.html")),
         Fieldset(

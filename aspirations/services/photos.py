@@ -70,14 +70,19 @@ def attach_photos(
 
 @transaction.atomic
 def add_photos(
-    report: Aspiration, files: Sequence[File], *, actor: Actor, stage: str = Stage.REPORT
+    report: Aspiration,
+    files: Sequence[File],
+    *,
+    actor: Actor,
+    stage: str = Stage.REPORT,
+    at: datetime | None = None,
 ) -> list[Photo]:
     """More photos for a report that is under way, by the reporter or as evidence by staff."""
     if not files:
         return []
     if report.photos.count() + len(files) > MOST_PER_REPORT:
         raise Refused("Laporan ini sudah memiliki terlalu banyak foto.")
-    at = timezone.now()
+    at = at or timezone.now()
     photos = [
         _store(file, aspiration=report, stage=stage, by_staff=actor.is_staff, added_by=actor.user)
         for file in files

@@ -1,6 +1,7 @@
 """What the public may read: the cleaned text, the chosen photos, or nothing any more."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +21,13 @@ _NEVER = frozenset({Status.MERGED, Status.WITHDRAWN, Status.REJECTED})
 
 @transaction.atomic
 def publish(
-    report: Aspiration, *, title: str, text: str, actor: Actor, photos: Sequence[str] = ()
+    report: Aspiration,
+    *,
+    title: str,
+    text: str,
+    actor: Actor,
+    photos: Sequence[str] = (),
+    at: datetime | None = None,
 ) -> Aspiration:
     """Shows a cleaned title and text, and the photos whose ids are given, to everybody.
 
@@ -28,7 +35,7 @@ def publish(
     replaces what is shown and keeps the first date. Raises PublicationRefused.
     """
     _check(report, title, text)
-    at = timezone.now()
+    at = at or timezone.now()
     title, text = mask(title.strip()), mask(text.strip())
     shown = _choose_photos(report, photos)
     changed = Aspiration.objects.filter(pk=report.pk, status=report.status).update(

@@ -80,7 +80,7 @@ def change_status(
     )
     report.refresh_from_db()
     for stage, files in (evidence or {}).items():
-        add_photos(report, files, actor=actor, stage=stage)
+        add_photos(report, files, actor=actor, stage=stage, at=at)
     notifications.status_changed(report, event)
     return report
 

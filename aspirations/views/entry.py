@@ -1,6 +1,7 @@
 """The report form and its receipt."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import segno
 from django.conf import settings
@@ -38,7 +39,7 @@ def report(request: HttpRequest) -> HttpResponse:
     channels = _DESK_CHANNELS if may_enter(request.user) else ()
     if request.method == "GET":
         form = ReportForm(initial={"token": receipts.new_token()}, channels=channels)
-        return render(request, "aspirations/report.html", {"form": form})
+        return render(request, "aspirations/report.html", {"form": form, **_map()})
     form = ReportForm(request.POST, request.FILES, channels=channels)
     if not form.is_valid():
         return _again(request, form)
@@ -85,8 +86,19 @@ def _again(request: HttpRequest, form: ReportForm, *, status: int = 422, **conte
     form.data["token"] = token
     form.data["similar_seen"] = "1" if "similar" in context else form.data.get("similar_seen", "")
     return render(
-        request, "aspirations/report.html", {"form": form, "waiting": fresh, **context}, status=status
+        request,
+        "aspirations/report.html",
+        {"form": form, "waiting": fresh, **_map(), **context},
+        status=status,
     )
+
+
+def _map() -> dict[str, str]:
+    return {
+        "map_centre": settings.MAP_CENTRE,
+        "map_tiles": settings.MAP_TILES,
+        "map_attribution": settings.MAP_ATTRIBUTION,
+    }
 
 
 def _sent_before(request: HttpRequest, form: ReportForm, earlier: Aspiration) -> HttpResponse:
@@ -146,11 +158,19 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "aspirations/receipt.html",
         {
             "receipt": shown,
-            "link": link,
+            "whatsapp_url": "https://wa.me/?" + urlencode({"text": _message(shown, link)}),
             "qr": code.svg_inline(scale=4, border=2, svgclass="qr-code", lineclass=None, omitsize=True),
             "minutes": RECEIPT_SECONDS // 60,
         },
     )
+
+
+def _message(shown: Receipt, link: str) -> str:
+    return _("Laporan %(number)s, kode rahasia %(secret)s. Lacak: %(link)s") % {
+        "number": shown.number,
+        "secret": shown.spaced_secret,
+        "link": link,
+    }
 
 
 def _similar_to(text: str, village: str) -> list[Aspiration]:

@@ -1,7 +1,9 @@
 """One published report, its supporters, and the points of the map."""
 
 import secrets
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,6 +33,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "aspirations/detail.html",
         {
             "report": report,
+            "whatsapp_url": "https://wa.me/?"
+            + urlencode({"text": f"{report.public_title} {settings.SITE_URL}{report.get_absolute_url()}"}),
             "events": report.events.for_public().select_related("agency"),
             "photos": stages[Stage.REPORT],
             "before": stages[Stage.BEFORE],

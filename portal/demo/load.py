@@ -1,0 +1,169 @@
+"""Writes the stories through the services, as if people had done it, on the days they would have."""
+
+import hashlib
+import random
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from aspirations import receipts, services
+from aspirations.models import Aspiration, Support
+from aspirations.services import Actor, Submission
+from aspirations.workflow import Status, Who
+from government.calendars import calendar_for, forget_calendars
+from government.loading import load_regions
+from government.models import Agency, Category, Region
+from government.workdays import add_working_days, is_working_day, local_date
+from meetings.models import Meeting, Series
+from portal.demo.accounts import create_accounts
+from portal.demo.pictures import draw
+
+DISTRICT = "16.07.14"
+_STORIES = Path(__file__).parent / "stories.toml"
+
+
+def load(say: Any = print) -> None:
+    """Regions, reference, accounts, reports, a meeting; what is there already is left alone."""
+    if not Region.objects.filter(code=DISTRICT).exists():
+        say("Memuat wilayah Indonesia …")
+        load_regions()
+    call_command("activate_region", DISTRICT, verbosity=0)
+    call_command("load_reference", verbosity=0)
+    forget_calendars()
+    users = create_accounts()
+    _meeting()
+    stories = tomllib.loads(_STORIES.read_text(encoding="utf-8"))["report"]
+    for story in stories:
+        _tell(story, users)
+    say(f"{len(stories)} laporan contoh siap.")
+
+
+@transaction.atomic
+def _tell(story: dict[str, Any], users: dict[str, Any]) -> None:
+    token = receipts.digest(f"demo:{story['title']}")
+    if services.find_submitted(token):
+        return
+    village = Region.objects.select_related("parent").get(code=f"{DISTRICT}.{story['village']}")
+    started = _working_days_ago(story["days"], village, story["title"])
+    made = services.submit(
+        Submission(
+            title=story["title"],
+            text=story["text"],
+            category=Category.objects.select_related("sla_class").get(slug=story["category"]),
+            village=village,
+            kind=story["kind"],
+            canal=story.get("canal", ""),
+            landmark=story.get("landmark", ""),
+            rt=story.get("rt", ""),
+            rw=story.get("rw", ""),
+            identity=story["identity"],
+            reporter_name=story.get("name", ""),
+        ),
+        token=token,
+        actor=Actor(Who.REPORTER),
+        photos=[draw(story["photo"])] if "photo" in story else [],
+        at=started,
+    )
+    report = Aspiration.objects.for_list().get(number=made.number)
+    for step in story["steps"]:
+        report = _step(report, step, started, users)
+    if story["published"]:
+        photos = [str(photo.uuid) for photo in report.photos.all()]
+        services.publish(
+            report,
+            title=report.title,
+            text=report.text,
+            photos=photos,
+            actor=Actor(Who.TRIAGE, users["petugas"]),
+            at=started + timedelta(hours=20),
+        )
+        _support(report, story["support"])
+
+
+def _working_days_ago(days: int, village: Region, seed: str) -> datetime:
+    """An hour of the day at which people write, on the n-th working day before today."""
+    calendar = calendar_for(village)
+    day = local_date(timezone.now(), calendar)
+    while days:
+        day -= timedelta(days=1)
+        days -= is_working_day(day, calendar)
+    minute = int(hashlib.sha256(seed.encode()).hexdigest(), 16) % 600
+    return datetime.combine(day, datetime.min.time(), calendar.zone) + timedelta(hours=7, minutes=minute)
+
+
+def _step(report: Aspiration, step: dict[str, Any], started: datetime, users: dict[str, Any]) -> Aspiration:
+    calendar = calendar_for(report.village)
+    end_of_day = add_working_days(started, step["after"], calendar)
+    at = min(end_of_day - timedelta(hours=13, minutes=len(report.title)), timezone.now())
+    photo = step.get("after_photo")
+    return services.change_status(
+        report,
+        step["to"],
+        actor=_actor(step, users),
+        note=step.get("note", ""),
+        agency=Agency.objects.get(slug=step["agency"]) if "agency" in step else None,
+        planned_for=step.get("planned_for", ""),
+        evidence={"after": [draw(photo)]} if photo else None,
+        at=at,
+    )
+
+
+def _actor(step: dict[str, Any], users: dict[str, Any]) -> Actor:
+    if step.get("by") == "system":
+        return Actor.system()
+    if step["to"] in {Status.RESOLVED, Status.REOPENED}:
+        return Actor.reporter()
+    return Actor(Who.TRIAGE, users["petugas"])
+
+
+def _support(report: Aspiration, count: int) -> None:
+    dice = random.Random(report.number)  # noqa: S311 -- demo data
+    Support.objects.bulk_create(
+        Support(aspiration=report, device_hash=receipts.digest(f"{report.number}{dice.random()}"))
+        for _ in range(count)
+    )
+    Aspiration.objects.filter(pk=report.pk).update(support_count=count)
+
+
+def _meeting() -> None:
+    """Last time's stop, as the press told it, and the next one."""
+    region = Region.objects.get(code=DISTRICT[:5])
+    host = Region.objects.get(code=DISTRICT)
+    village = Region.objects.get(code=f"{DISTRICT}.2002")
+    zone = host.zone
+    past, __ = Series.objects.get_or_create(name="Rakor Tingkat Kecamatan", year=2023, region=region)
+    Meeting.objects.get_or_create(
+        series=past,
+        number=10,
+        defaults={
+            "host_district": host,
+            "host_village": village,
+            "place": "Lapangan Desa Sri Mulyo",
+            "theme": "Silaturahmi dan evaluasi pembangunan",
+            "starts_at": datetime(2023, 7, 20, 9, 0, tzinfo=zone),
+            "ends_at": datetime(2023, 7, 20, 13, 0, tzinfo=zone),
+        },
+    )
+    day = timezone.localdate() + timedelta(days=21)
+    while day.weekday() != 3:
+        day += timedelta(days=1)
+    year = day.year
+    coming, __ = Series.objects.get_or_create(name="Rakor Tingkat Kecamatan", year=year, region=region)
+    start = datetime.combine(day, datetime.min.time(), zone) + timedelta(hours=9)
+    Meeting.objects.get_or_create(
+        series=coming,
+        number=11,
+        defaults={
+            "host_district": host,
+            "host_village": village,
+            "place": "Balai Desa Sri Mulyo",
+            "theme": "Memeriksa janji rakor: jembatan, air bersih, ambulans",
+            "starts_at": start,
+            "ends_at": start + timedelta(hours=4),
+        },
+    )
