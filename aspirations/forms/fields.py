@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from aspirations.media import PhotoRefused, check
 
 
-class PhotoInput(forms.ClearableFileInput):
+class PhotoInput(forms.FileInput):
     """A file input for several photos, from the camera or the gallery."""
 
     allow_multiple_selected = True
@@ -31,7 +31,7 @@ class PhotosField(forms.FileField):
         kwargs.setdefault("label", _("Foto"))
         kwargs.setdefault("required", False)
         kwargs.setdefault(
-            "widget", PhotoInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif"})
+            "widget", PhotoInput({"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif", "class": "form-control"})
         )
         super().__init__(**kwargs)
         self.accepted: list[UploadedFile] = []

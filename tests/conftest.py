@@ -1,0 +1,85 @@
+"""One embedded server for the whole run, Chromium for browser tests, and a small world."""
+
+import atexit
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ["SITE_URL"] = "http://testserver"
+
+
+def _start_database() -> None:
+    """DATABASE_URL for this process and the workers it starts; settings were already read by pytest-django."""
+    from portal.database import attach
+    from portal.database.url import parse
+    from portal.launch import var_dir
+
+    server = attach(var_dir(), "test", fast=True)
+    atexit.register(server.close)
+    os.environ["DATABASE_URL"] = server.url
+    from django.conf import settings
+
+    settings.SECRET_KEY = os.environ["SECRET_KEY"]
+    settings.SITE_URL = os.environ["SITE_URL"]
+    settings.DATABASES["default"].update(parse(server.url))
+
+
+if not os.environ.get("DATABASE_URL"):
+    _start_database()
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))),
+    None,
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests are left out where there is no Chromium, and said to be."""
+    if CHROMIUM or os.environ.get("REQUIRE_BROWSER"):
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="left out: Chromium not found"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Regions, reference rows and groups are the same for every test and loaded once."""
+    from government.loading import activate, load_reference, load_regions
+    from government.models import Region
+    from government.roles import sync_groups
+
+    with django_db_blocker.unblock():
+        if not Region.objects.exists():
+            load_regions()
+            activate("16.07.14")
+            load_reference()
+            sync_groups()
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    """Files of a test lie in its own folder; static files need no manifest."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "media", "base_url": None},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_calendars() -> Iterator[None]:
+    from government.calendars import forget_calendars
+
+    forget_calendars()
+    yield
+    forget_calendars()
