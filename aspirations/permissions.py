@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 def visible_q(user: Any) -> Q:
     """Reports of the user's territory, confidential ones where the role may, and those of the user's agency."""
-    ordinary = territory_q("village_id", territories(user, Capability.VIEW)) & ~Q(identity="confidential")
-    confidential = territory_q("village_id", territories(user, Capability.SEE_CONFIDENTIAL))
+    ordinary = territory_q("village__code", territories(user, Capability.VIEW)) & ~Q(identity="confidential")
+    confidential = territory_q("village__code", territories(user, Capability.SEE_CONFIDENTIAL))
     return ordinary | confidential | Q(agency_id__in=agencies(user, Capability.VIEW))
 
 

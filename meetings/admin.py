@@ -18,7 +18,7 @@ class TerritoryAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         codes = territories(request.user, Capability.VIEW)
-        return super().get_queryset(request).filter(territory_q(f"{self.region_field}_id", codes))
+        return super().get_queryset(request).filter(territory_q(f"{self.region_field}__code", codes))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(territories(request.user, Capability.VIEW))

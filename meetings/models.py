@@ -48,7 +48,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def visible_to(self, user: Any) -> Self:
         """Meetings hosted in the user's territory."""
-        return self.filter(territory_q("host_district_id", territories(user, Capability.VIEW)))
+        return self.filter(territory_q("host_district__code", territories(user, Capability.VIEW)))
 
     def upcoming(self) -> Self:
         """Not over yet and not cancelled, the next one first."""

@@ -1,10 +1,15 @@
 """All addresses: Indonesian without a prefix, English below /en/."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 from portal import views
+
+admin.site.site_header = settings.SITE_NAME
+# The queue needs the width of an old laptop; the index lists what the sidebar would.
+admin.site.enable_nav_sidebar = False
 
 urlpatterns = [
     path("sehat/", views.health, name="health"),

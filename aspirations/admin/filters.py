@@ -17,9 +17,17 @@ from government.permissions import Capability, agencies, territories, territory_
 DUE_SOON = timedelta(days=2)
 
 
-class QueueFilter(admin.SimpleListFilter):
+class FoldedFilter(admin.SimpleListFilter):
+    """Folded up, so that the queue has the page; its summary says what is chosen."""
+
+    template = "admin/aspirations/filter.html"
+    opened = False
+
+
+class QueueFilter(FoldedFilter):
     """What needs a hand today is what opens first."""
 
+    opened = True
     title = _("antrean")
     parameter_name = "antrean"
     ALL = "semua"
@@ -74,7 +82,7 @@ def queue(queryset: Any, name: str | None) -> Any:
     return queryset.needing_hand()
 
 
-class StatusFilter(admin.SimpleListFilter):
+class StatusFilter(FoldedFilter):
     title, parameter_name = _("status"), "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
@@ -84,7 +92,7 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset.filter(status=self.value()) if self.value() in Status.values else queryset
 
 
-class KindFilter(admin.SimpleListFilter):
+class KindFilter(FoldedFilter):
     title, parameter_name = _("jenis"), "jenis"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
@@ -94,7 +102,7 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() in Kind.values else queryset
 
 
-class RowFilter(admin.SimpleListFilter):
+class RowFilter(FoldedFilter):
     """A filter over rows of another table."""
 
     field = ""

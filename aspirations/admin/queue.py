@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -27,7 +27,7 @@ _HEAVY = ("text", "public_text", "public_answer", "rating_comment", "public_sear
 class AspirationAdmin(admin.ModelAdmin):
     """Rows of other territories do not exist here; no field is edited, every change is a step."""
 
-    list_display = ["report_cell", "status_cell", "due_cell", "age_cell", "place_cell", "agency_cell"]
+    list_display = ["report_cell", "due_cell", "status_cell", "age_cell", "place_cell", "agency_cell"]
     list_display_links = None
     list_filter = FILTERS
     list_per_page = 50
@@ -36,12 +36,12 @@ class AspirationAdmin(admin.ModelAdmin):
     search_fields = ["number"]
     search_help_text = _("Nomor laporan atau kata dalam isinya")
     actions = None
-    ordering = None
+    ordering = [F("due_at").asc(nulls_last=True), "submitted_at", "pk"]
     sortable_by = ()
     change_list_template = "admin/aspirations/queue.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return Aspiration.objects.visible_to(request.user).for_list().defer(*_HEAVY).most_urgent_first()
+        return Aspiration.objects.visible_to(request.user).for_list().defer(*_HEAVY)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -75,6 +75,9 @@ class AspirationAdmin(admin.ModelAdmin):
             name="aspirations_aspiration_act",
         )
         return [steps, *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Antrean laporan")} | (extra_context or {}))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

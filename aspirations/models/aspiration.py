@@ -69,10 +69,6 @@ class AspirationQuerySet(models.QuerySet["Aspiration"]):
         """The office owes a step, or the reporter wrote something nobody read yet."""
         return self.filter(Q(status__in=WAITS_FOR_OFFICE) | Q(has_unread_reply=True))
 
-    def most_urgent_first(self) -> Self:
-        """Overdue first, then by due date; what has no due date after that, oldest first."""
-        return self.order_by(F("due_at").asc(nulls_last=True), "submitted_at", "pk")
-
     def matching(self, words: str) -> Self:
         """Published reports that hold the words (stemmed, abbreviations spelled out)."""
         return self.filter(public_search=search.query(words))
