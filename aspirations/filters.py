@@ -14,9 +14,7 @@ from aspirations.workflow import Status
 from government.models import Category, Region
 
 # What a published report can be, in the words of the list.
-_STATUSES = [
-    status for status in Status if status not in {Status.MERGED, Status.WITHDRAWN, Status.REJECTED}
-]
+_STATUSES = [status for status in Status if status not in {Status.MERGED, Status.WITHDRAWN, Status.REJECTED}]
 FIRST_YEAR = 2018
 
 
@@ -39,7 +37,9 @@ class PublicFilter(django_filters.FilterSet):
         label=_("Kata"),
         method="by_words",
         max_length=200,
-        widget=forms.TextInput({"type": "search", "placeholder": _("Cari: jembatan, sertifikat, air bersih")}),
+        widget=forms.TextInput(
+            {"type": "search", "placeholder": _("Cari: jembatan, sertifikat, air bersih")}
+        ),
     )
     desa = GroupedChoiceFilter(
         field_name="village",
@@ -51,9 +51,11 @@ class PublicFilter(django_filters.FilterSet):
         field_name="category",
         label=_("Kategori"),
         empty_label=_("Semua kategori"),
-        queryset=lambda request: Category.objects.leaves()
-        .select_related("parent")
-        .order_by("parent__position", "parent_id", "position", "name"),
+        queryset=lambda request: (
+            Category.objects.leaves()
+            .select_related("parent")
+            .order_by("parent__position", "parent_id", "position", "name")
+        ),
     )
     jenis = django_filters.ChoiceFilter(
         field_name="kind", label=_("Jenis"), choices=Kind, empty_label=_("Semua jenis")

@@ -30,8 +30,8 @@ def _matches(text: str) -> Iterator[Finding]:
     for kind, pattern in (("identity", _IDENTITY_NUMBER), ("email", _EMAIL), ("phone", _PHONE)):
         for match in pattern.finditer(text):
             yield Finding(match.start(), match.end(), kind)
-    for match in phonenumbers.PhoneNumberMatcher(text, "ID"):
-        yield Finding(match.start, match.end, "phone")
+    for number in phonenumbers.PhoneNumberMatcher(text, "ID"):
+        yield Finding(number.start, number.end, "phone")
 
 
 def find_personal_data(text: str) -> list[Finding]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def visible_q(user: Any) -> Q:
-    """Reports of the user's territory, confidential ones where the role may, and those of the user's agency."""
+    """Reports of the user's territory, confidential ones where the role may, and those of their agency."""
     ordinary = territory_q("village__code", territories(user, Capability.VIEW)) & ~Q(identity="confidential")
     confidential = territory_q("village__code", territories(user, Capability.SEE_CONFIDENTIAL))
     return ordinary | confidential | Q(agency_id__in=agencies(user, Capability.VIEW))
@@ -24,9 +24,8 @@ def holds(user: Any, capability: Capability, report: "Aspiration") -> bool:
         report.village_id, territories(user, Capability.SEE_CONFIDENTIAL)
     ):
         return report.agency_id in agencies(user, capability)
-    return (
-        in_territory(report.village_id, territories(user, capability))
-        or report.agency_id in agencies(user, capability)
+    return in_territory(report.village_id, territories(user, capability)) or report.agency_id in agencies(
+        user, capability
     )
 
 
@@ -41,8 +40,9 @@ def may_handle(user: Any, report: "Aspiration") -> bool:
 
 
 def may_publish(user: Any, report: "Aspiration") -> bool:
-    """Show it to everybody, or hide it again."""
-    return holds(user, Capability.PUBLISH, report)
+    """Show it to everybody, or hide it again; some categories wait for the camat's eye."""
+    needed = Capability.REVIEW if report.category.needs_review else Capability.PUBLISH
+    return holds(user, needed, report)
 
 
 def may_see_reporter(user: Any, report: "Aspiration") -> bool:

@@ -7,6 +7,7 @@ import csv
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Value
@@ -31,13 +32,13 @@ def normalise(text: str) -> str:
     return _WORD.sub(lambda match: known.get(match[0], match[0]), text.replace("\0", "").lower())
 
 
-def vector(*texts: str) -> SearchVector:
+def vector(*texts: str) -> Any:
     """The search vector of texts, the first weighing most; an expression for INSERT or UPDATE."""
     parts = [
         SearchVector(Value(normalise(text)), config=CONFIG, weight=weight)
         for text, weight in zip(texts, "ABCD", strict=False)
     ]
-    whole = parts[0]
+    whole: Any = parts[0]
     for part in parts[1:]:
         whole += part
     return whole

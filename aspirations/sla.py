@@ -45,9 +45,7 @@ def start(promise: Promise, at: datetime, calendar: Calendar) -> Clock:
     return Clock(due_at=add_working_days(at, promise.verify_days, calendar))
 
 
-def advance(
-    clock: Clock, current: str, to: str, promise: Promise, at: datetime, calendar: Calendar
-) -> Clock:
+def advance(clock: Clock, current: str, to: str, promise: Promise, at: datetime, calendar: Calendar) -> Clock:
     """The clock after the step `current` → `to` made at `at`.
 
     Verification starts the follow-up promise, which then runs on through dispatch and work; asking the

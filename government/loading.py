@@ -107,7 +107,8 @@ def load_reference(*, overwrite: bool = False) -> dict[str, int]:
 
     Rows of regions that are not loaded are left out. Returns how many of each stand in the files.
     """
-    known = set(Region.objects.filter(code__in=[r["region"] for r in rows("agencies.csv")]).values_list("pk", flat=True))
+    wanted = [row["region"] for row in rows("agencies.csv")]
+    known = set(Region.objects.filter(code__in=wanted).values_list("pk", flat=True))
     return {
         "sla_classes": _each(SlaClass, ((r.pop("slug"), r) for r in rows("sla_classes.csv")), overwrite),
         "agencies": _each(Agency, _agencies(known), overwrite),
@@ -140,7 +141,9 @@ def _categories(overwrite: bool) -> int:
     promises = dict(SlaClass.objects.values_list("slug", "pk"))
     count = 0
     for position, row in enumerate(rows("categories.csv")):
-        parents = dict(Category.objects.filter(parent=None).values_list("slug", "pk")) if row["parent"] else {}
+        parents = (
+            dict(Category.objects.filter(parent=None).values_list("slug", "pk")) if row["parent"] else {}
+        )
         fields = {
             "parent_id": parents.get(row["parent"]),
             "name": row["name"],

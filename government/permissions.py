@@ -29,9 +29,7 @@ class Capability(StrEnum):
 
 
 _C = Capability
-_DESK = frozenset(
-    {_C.VIEW, _C.TRIAGE, _C.HANDLE, _C.PUBLISH, _C.SEE_REPORTER, _C.SEE_CONFIDENTIAL, _C.ENTER}
-)
+_DESK = frozenset({_C.VIEW, _C.TRIAGE, _C.HANDLE, _C.PUBLISH, _C.SEE_REPORTER, _C.SEE_CONFIDENTIAL, _C.ENTER})
 _LEAD = _DESK | {_C.REVIEW, _C.MANAGE_STAFF}
 
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {

@@ -55,7 +55,7 @@ def add_working_days(start: datetime, days: int, calendar: Calendar) -> datetime
 
 
 def working_days_between(start: datetime, end: datetime, calendar: Calendar) -> int:
-    """Working days after the local date of `start` up to and including that of `end`; negative if reversed."""
+    """Working days after the local date of `start` up to that of `end`; negative where reversed."""
     first, last = local_date(start, calendar), local_date(end, calendar)
     if last < first:
         return -_count(last, first, calendar)
@@ -65,9 +65,7 @@ def working_days_between(start: datetime, end: datetime, calendar: Calendar) -> 
 def _count(first: date, last: date, calendar: Calendar) -> int:
     weeks, rest = divmod((last - first).days, 7)
     count = weeks * (7 - len(calendar.weekend))
-    count += sum(
-        (last - _DAY * offset).weekday() not in calendar.weekend for offset in range(rest)
-    )
+    count += sum((last - _DAY * offset).weekday() not in calendar.weekend for offset in range(rest))
     return count - sum(
         first < day <= last and day.weekday() not in calendar.weekend for day in calendar.holidays
     )

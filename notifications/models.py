@@ -42,7 +42,8 @@ class Message(models.Model):
         indexes = [models.Index(fields=["-created_at", "-id"], name="message_newest")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="message_sent_has_time",
             )
         ]

@@ -18,10 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is, figures, what was solved lately, and the next rakor."""
     solved = Aspiration.objects.public().filter(status=Status.RESOLVED).for_list()
     meeting = (
-        Meeting.objects.public()
-        .upcoming()
-        .select_related("series", "host_district", "host_village")
-        .first()
+        Meeting.objects.public().upcoming().select_related("series", "host_district", "host_village").first()
     )
     return render(
         request,

@@ -14,28 +14,27 @@ os.environ["SITE_URL"] = "http://testserver"
 
 
 def _start_database() -> None:
-    """DATABASE_URL for this process and the workers it starts; settings were already read by pytest-django."""
+    """DATABASE_URL for this process and its workers; pytest-django has already read the settings."""
     from portal.database import attach
     from portal.database.url import parse
     from portal.launch import var_dir
 
     server = attach(var_dir(), "test", fast=True)
     atexit.register(server.close)
-    os.environ["DATABASE_URL"] = server.url
+    # Worker threads must not keep connections behind the test.
+    os.environ["DATABASE_URL"] = f"{server.url}&conn_max_age=0"
     from django.conf import settings
 
     settings.SECRET_KEY = os.environ["SECRET_KEY"]
     settings.SITE_URL = os.environ["SITE_URL"]
-    settings.DATABASES["default"].update(parse(server.url))
+    settings.DATABASES["default"].update(parse(os.environ["DATABASE_URL"]))
 
 
 if not os.environ.get("DATABASE_URL"):
     _start_database()
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))),
-    None,
-)
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = next(filter(None, map(shutil.which, _BROWSERS)), None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,19 +46,39 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="left out: Chromium not found"))
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Regions, reference rows and groups are the same for every test and loaded once."""
+def load_world() -> None:
+    """South Sumatra's regions with Air Salek active, reference rows, groups."""
     from government.loading import activate, load_reference, load_regions
-    from government.models import Region
     from government.roles import sync_groups
 
+    load_regions(lambda rows: (row for row in rows if row[0].startswith("16")))
+    activate("16.07.14")
+    load_reference()
+    sync_groups()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Reference rows are the same for every test and loaded once."""
     with django_db_blocker.unblock():
-        if not Region.objects.exists():
-            load_regions()
-            activate("16.07.14")
-            load_reference()
-            sync_groups()
+        load_world()
+
+
+@pytest.fixture
+def committed_world(transactional_db: None) -> None:
+    """For tests that commit: the flush after each takes the reference rows with it."""
+    from government.models import Region
+
+    if not Region.objects.exists():
+        load_world()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_static_root(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nothing was collected for tests, and the live server wants a folder that exists."""
+    from django.conf import settings
+
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
 
 
 @pytest.fixture(autouse=True)

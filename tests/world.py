@@ -53,7 +53,7 @@ def make_report(village: str = SRI_MULYO, *, at: datetime = MONDAY, **fields: An
 
 def make_receipt(village: str = SRI_MULYO, *, at: datetime = MONDAY, photos: Any = (), **fields: Any) -> Any:
     """The receipt of a new report, and the token it was made with."""
-    data = {
+    data: dict[str, Any] = {
         "title": "Jembatan rusak",
         "text": "Papan jembatan di Jalur 8 sudah lapuk dan dua papan hilang.",
         "category": category(),
@@ -100,7 +100,9 @@ def make_published(village: str = SRI_MULYO, **fields: Any) -> Aspiration:
 def make_user(role: str = Role.CLERK, scope: str = "16.07.14", **fields: Any) -> Any:
     """A member of staff; scope is a region code or an agency's slug; "" is the superuser."""
     name = f"user{next(_numbers)}"
-    user = get_user_model().objects.create_user(name, password="x", is_superuser=not role, is_staff=True, **fields)
+    user = get_user_model().objects.create_user(
+        name, password="x", is_superuser=not role, is_staff=True, **fields
+    )
     if role == Role.AGENCY_OFFICER:
         grant_membership(user, role, agency=agency(scope))
     elif role:

@@ -138,4 +138,4 @@ class AgencyFilter(RowFilter):
         return list(rows.order_by("name").values_list("pk", "name"))
 
 
-FILTERS = [QueueFilter, StatusFilter, KindFilter, CategoryFilter, VillageFilter, AgencyFilter]
+FILTERS: Any = [QueueFilter, StatusFilter, KindFilter, CategoryFilter, VillageFilter, AgencyFilter]

@@ -105,7 +105,9 @@ class AspirationAdmin(admin.ModelAdmin):
         if not key.isascii() or not key.isdigit() or len(key) > 18:
             raise Http404
         visible = Aspiration.objects.visible_to(request.user)
-        report = visible.for_list().select_related("village__parent", "merged_into", "entered_by").filter(pk=key)
+        report = (
+            visible.for_list().select_related("village__parent", "merged_into", "entered_by").filter(pk=key)
+        )
         found = report.first()
         if found is None:
             raise Http404

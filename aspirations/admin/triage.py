@@ -81,11 +81,11 @@ def _form(verb: str, report: Aspiration, user: Any, *data: Any) -> forms.Form:
         case "correct":
             return CorrectForm(*data, report=report)
         case "hide":
-            return HideForm(*data, prefix="hide")
+            return HideForm(*data)
         case "note":
-            return NoteForm(*data, prefix="note")
+            return NoteForm(*data)
         case "evidence":
-            return EvidenceForm(*data, prefix="evidence")
+            return EvidenceForm(*data)
     return forms.Form(*data)
 
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from aspirations.media import PhotoRefused, check
 
+_ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif"
+
 
 class PhotoInput(forms.FileInput):
     """A file input for several photos, from the camera or the gallery."""
@@ -30,9 +32,7 @@ class PhotosField(forms.FileField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Foto"))
         kwargs.setdefault("required", False)
-        kwargs.setdefault(
-            "widget", PhotoInput({"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif", "class": "form-control"})
-        )
+        kwargs.setdefault("widget", PhotoInput({"accept": _ACCEPT, "class": "form-control"}))
         super().__init__(**kwargs)
         self.accepted: list[UploadedFile] = []
 
@@ -48,7 +48,9 @@ class PhotosField(forms.FileField):
             try:
                 check(file, file.size or 0)
             except PhotoRefused as refused:
-                errors.append(ValidationError("%(name)s: %(why)s", params={"name": file.name, "why": refused}))
+                errors.append(
+                    ValidationError("%(name)s: %(why)s", params={"name": file.name, "why": refused})
+                )
             else:
                 self.accepted.append(file)
         if errors:

@@ -36,6 +36,9 @@ def propose_title(text: str) -> str:
 class ReportForm(forms.Form):
     """What happened, where, and who says so."""
 
+    fields: dict[str, Any]
+    data: Any
+
     token = forms.CharField(widget=forms.HiddenInput, required=False)
     similar_seen = forms.BooleanField(widget=forms.HiddenInput, required=False)
     kept = forms.MultipleChoiceField(required=False)
@@ -147,8 +150,10 @@ class ReportForm(forms.Form):
         data = super().clean() or {}
         if not data.get("title") and data.get("text"):
             data["title"] = propose_title(data["text"])
-        if data.get("identity") == Identity.NAMED and not data.get("reporter_name") and not self.has_error(
-            "reporter_name"
+        if (
+            data.get("identity") == Identity.NAMED
+            and not data.get("reporter_name")
+            and not self.has_error("reporter_name")
         ):
             self.add_error("reporter_name", _("Tulis nama Anda, atau pilih Anonim di atas."))
         self._clean_point(data)
@@ -181,6 +186,7 @@ class ReportForm(forms.Form):
 def _helper(*, staff: bool) -> FormHelper:
     helper = FormHelper()
     helper.form_tag = False
+    helper.disable_csrf = True
     tiles = "aspirations/form/_tiles.html"
     helper.layout = Layout(
         "token",
@@ -199,7 +205,11 @@ def _helper(*, staff: bool) -> FormHelper:
         Fieldset(
             _("Di mana dan kapan"),
             Field("village"),
-            Div(Field("canal", wrapper_class="col-5"), Field("landmark", wrapper_class="col-7"), css_class="row g-2"),
+            Div(
+                Field("canal", wrapper_class="col-5"),
+                Field("landmark", wrapper_class="col-7"),
+                css_class="row g-2",
+            ),
             Div(
                 Field("rt", wrapper_class="col-3", inputmode="numeric"),
                 Field("rw", wrapper_class="col-3", inputmode="numeric"),

@@ -86,6 +86,9 @@ class StepForm(forms.Form):
 class PublishForm(forms.Form):
     """The cleaned text; what looks like personal data is masked before the clerk sees it."""
 
+    prefix = "publish"
+    fields: dict[str, Any]
+
     public_title = forms.CharField(label=_("Judul publik"), max_length=120)
     public_text = forms.CharField(
         label=_("Isi publik"), max_length=10_000, widget=forms.Textarea({"rows": 8})
@@ -99,7 +102,7 @@ class PublishForm(forms.Form):
             "public_title": report.public_title or mask(report.title),
             "public_text": report.public_text or mask(report.text),
         }
-        super().__init__(*args, prefix="publish", **kwargs)
+        super().__init__(*args, **kwargs)
         photos = [photo for photo in report.photos.all() if photo.state != "failed"]
         self.fields["photos"].choices = [
             (str(photo.uuid), f"{photo.get_stage_display()} {number}")
@@ -111,11 +114,15 @@ class PublishForm(forms.Form):
 class HideForm(forms.Form):
     """Why it leaves the public pages."""
 
+    prefix = "hide"
+
     reason = forms.CharField(label=_("Alasan (hanya dibaca petugas)"), max_length=500)
 
 
 class NoteForm(forms.Form):
     """An internal note."""
+
+    prefix = "note"
 
     text = forms.CharField(
         label=_("Catatan internal (hanya dibaca petugas)"),
@@ -127,9 +134,12 @@ class NoteForm(forms.Form):
 class CorrectForm(forms.Form):
     """Where the report belongs."""
 
+    prefix = "correct"
+    fields: dict[str, Any]
+
     kind = forms.ChoiceField(label=_("Jenis"), choices=Kind)
     category = GroupedChoiceField(label=_("Kategori"), queryset=None, empty_label=None)
-    village = forms.ModelChoiceField(label=_("Desa"), queryset=None, empty_label=None)
+    village: Any = forms.ModelChoiceField(label=_("Desa"), queryset=None, empty_label=None)
 
     def __init__(self, *args: Any, report: Aspiration, **kwargs: Any) -> None:
         kwargs["initial"] = {
@@ -137,7 +147,7 @@ class CorrectForm(forms.Form):
             "category": report.category_id,
             "village": report.village_id,
         }
-        super().__init__(*args, prefix="correct", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["category"].queryset = (
             Category.objects.active()
             .leaves()
@@ -151,6 +161,8 @@ class CorrectForm(forms.Form):
 
 class EvidenceForm(forms.Form):
     """Photos by staff."""
+
+    prefix = "evidence"
 
     stage = forms.ChoiceField(label=_("Tahap"), choices=[("before", _("Sebelum")), ("after", _("Sesudah"))])
     photos = PhotosField(required=True)

@@ -55,9 +55,7 @@ class Photo(models.Model):
         verbose_name = verbose_name_plural = _("foto")
         ordering = ["created_at", "pk"]
         indexes = [
-            models.Index(
-                fields=["token_hash"], name="photo_waiting", condition=Q(aspiration__isnull=True)
-            ),
+            models.Index(fields=["token_hash"], name="photo_waiting", condition=Q(aspiration__isnull=True)),
         ]
         constraints = [
             models.CheckConstraint(

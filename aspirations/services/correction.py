@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aspirations import search
-from aspirations.models import Aspiration, Audience, EventKind
+from aspirations.models import Aspiration, Audience, EventKind, Kind
 from aspirations.services.actors import Actor
 from aspirations.services.errors import Refused
 from aspirations.services.history import record
@@ -27,7 +27,7 @@ def correct(
         for label, old, new in (
             (_("Kategori"), report.category, category),
             (_("Desa"), report.village, village),
-            (_("Jenis"), report.get_kind_display(), dict(Aspiration._meta.get_field("kind").choices or ())[kind]),
+            (_("Jenis"), report.get_kind_display(), Kind(kind).label),
         )
         if str(old) != str(new)
     ]

@@ -43,9 +43,7 @@ def waiting_photos(token: str, kept: Sequence[str]) -> list[Photo]:
     if not kept:
         return []
     return list(
-        Photo.objects.filter(
-            token_hash=receipts.digest(token), aspiration__isnull=True, uuid__in=kept
-        )
+        Photo.objects.filter(token_hash=receipts.digest(token), aspiration__isnull=True, uuid__in=kept)
     )
 
 
@@ -100,7 +98,7 @@ def _store(file: File, **fields: object) -> Photo:
     try:
         photo.save(force_insert=True)
     except BaseException:
-        default_storage.delete(photo.original.name)
+        default_storage.delete(str(photo.original.name))
         raise
     return photo
 
@@ -131,7 +129,7 @@ def render_photo(photo_id: int) -> None:
 def _render(source: Path, folder: Path) -> tuple[int, int] | None:
     command = [sys.executable, "-m", "aspirations.media.render", str(source), str(folder)]
     try:
-        done = subprocess.run(  # noqa: S603 -- our own module, on a file named by us
+        done = subprocess.run(
             [*command, str(settings.PHOTO_MAX_PIXELS)],
             capture_output=True,
             check=True,
@@ -155,7 +153,7 @@ def _replace(name: str, path: Path) -> None:
 
 @transaction.atomic
 def _finish(photo: Photo, width: int, height: int) -> None:
-    original = photo.original.name
+    original = str(photo.original.name)
     done = Photo.objects.filter(pk=photo.pk, state=PhotoState.PENDING).update(
         state=PhotoState.READY, width=width, height=height, original=""
     )
@@ -169,7 +167,7 @@ def drop_stale_photos() -> int:
     stale = Photo.objects.filter(aspiration__isnull=True, created_at__lt=limit)
     count = 0
     for photo in stale.iterator():
-        name = photo.original.name
+        name = str(photo.original.name)
         photo.delete()
         default_storage.delete(name)
         count += 1

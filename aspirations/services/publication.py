@@ -16,7 +16,7 @@ from aspirations.services.errors import Conflict, PublicationRefused
 from aspirations.services.history import record
 from aspirations.workflow import Publication, Status
 
-_NEVER = frozenset({Status.MERGED, Status.WITHDRAWN, Status.REJECTED})
+NEVER_PUBLIC = frozenset({Status.MERGED, Status.WITHDRAWN, Status.REJECTED})
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def publish(
 def _check(report: Aspiration, title: str, text: str) -> None:
     if report.is_confidential:
         raise PublicationRefused(_("Laporan rahasia tidak pernah ditayangkan."))
-    if report.status in _NEVER:
+    if report.status in NEVER_PUBLIC:
         raise PublicationRefused(
             _("Laporan berstatus “%(status)s” tidak ditayangkan.") % {"status": report.get_status_display()}
         )

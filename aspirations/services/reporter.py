@@ -54,13 +54,11 @@ def rate(report: Aspiration, rating: int, comment: str = "") -> Aspiration:
     """
     if rating not in {1, 2, 3, 4}:
         raise Refused(_("Pilih penilaian 1 sampai 4."))
-    changed = Aspiration.objects.filter(
-        pk=report.pk, status=Status.RESOLVED, rating__isnull=True
-    ).update(rating=rating, rating_comment=comment.strip())
+    changed = Aspiration.objects.filter(pk=report.pk, status=Status.RESOLVED, rating__isnull=True).update(
+        rating=rating, rating_comment=comment.strip()
+    )
     if not changed:
         raise Refused(_("Penilaian dapat diberikan satu kali, setelah laporan selesai."))
-    record(
-        report, EventKind.RATED, actor=Actor.reporter(), at=timezone.now(), audience=Audience.REPORTER
-    )
+    record(report, EventKind.RATED, actor=Actor.reporter(), at=timezone.now(), audience=Audience.REPORTER)
     report.refresh_from_db()
     return report

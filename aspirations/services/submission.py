@@ -95,7 +95,9 @@ def _create(
         verify_days=promise.verify_days,
         follow_up_days=promise.follow_up_days,
         reporter_days=promise.reporter_days,
-        staff_search=search.vector(data.title, data.text, f"{data.village.name} {data.canal} {data.landmark}"),
+        staff_search=search.vector(
+            data.title, data.text, f"{data.village.name} {data.canal} {data.landmark}"
+        ),
     )
     record(
         report,

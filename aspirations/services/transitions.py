@@ -15,7 +15,7 @@ from aspirations.services.actors import Actor
 from aspirations.services.errors import Conflict, Refused, TransitionIncomplete, TransitionRefused
 from aspirations.services.history import record
 from aspirations.services.photos import add_photos
-from aspirations.services.publication import hidden_columns, public_answer_columns
+from aspirations.services.publication import NEVER_PUBLIC, hidden_columns, public_answer_columns
 from aspirations.sla import Clock
 from aspirations.workflow import Publication, Status
 from government.calendars import calendar_for
@@ -128,7 +128,7 @@ def _details(
         columns |= public_answer_columns(report, given["note"])
     if to == Status.REOPENED and not actor.is_staff and report.status == Status.ANSWERED:
         columns["disputed_at"] = at
-    if to in {Status.MERGED, Status.WITHDRAWN} and report.publication == Publication.PUBLISHED:
+    if to in NEVER_PUBLIC and report.publication == Publication.PUBLISHED:
         columns |= hidden_columns()
     return columns
 

@@ -199,4 +199,3 @@ def suggest(request: HttpRequest) -> JsonResponse:
         return JsonResponse({})
     category = Category.objects.select_related("parent").get(pk=found)
     return JsonResponse({"id": category.pk, "name": category.name})
-

@@ -19,10 +19,10 @@ def photo(request: HttpRequest, uuid: UUID, width: int, extension: str) -> FileR
     """One derivative: to everybody when published, else to staff who see the report and to the reporter."""
     if extension not in _TYPES:
         raise Http404
-    found = get_object_or_404(
-        Photo.objects.select_related("aspiration"), uuid=uuid, state=PhotoState.READY, aspiration__isnull=False
-    )
+    found = get_object_or_404(Photo.objects.select_related("aspiration"), uuid=uuid, state=PhotoState.READY)
     report = found.aspiration
+    if report is None:
+        raise Http404
     public = found.is_public and report.is_public
     if not public and not _may_see(request, report):
         raise Http404

@@ -75,7 +75,7 @@ def support(request: HttpRequest, number: str) -> HttpResponse:
 @require_GET
 @cache_control(public=True, max_age=600)
 def points(request: HttpRequest) -> JsonResponse:
-    """Known places for the map of the form: desa with coordinates, and public reports that are not delicate."""
+    """Public reports that are not delicate, for the map of the form."""
     rows = (
         Aspiration.objects.public()
         .filter(latitude__isnull=False, category__is_sensitive=False)
@@ -89,6 +89,7 @@ def points(request: HttpRequest) -> JsonResponse:
                 # Three decimals, about 100 m: enough to find one's way, not to find a house.
                 {"name": title, "lat": round(float(latitude), 3), "lng": round(float(longitude), 3)}
                 for title, latitude, longitude in rows
+                if latitude is not None and longitude is not None
             ]
         }
     )

@@ -19,7 +19,9 @@ def report_list(request: HttpRequest) -> HttpResponse:
     queryset = found.qs if valid else Aspiration.objects.none()
     page = paginate(queryset.defer("text", "public_search", "staff_search"), request.GET.get("hal", "")[:200])
     chosen = {
-        key: value for key, value in request.GET.items() if key in found.filters and value and "\0" not in value
+        key: value
+        for key, value in request.GET.items()
+        if key in found.filters and value and "\0" not in value
     }
     return render(
         request,

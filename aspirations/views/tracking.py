@@ -49,7 +49,9 @@ def track(request: HttpRequest) -> HttpResponse:
     found = Aspiration.objects.filter(number=number).values_list("secret_hash", flat=True).first()
     if not receipts.matches(form.cleaned_data["secret"], found or _NO_HASH) or not found:
         services.count_guess(address)
-        form.add_error(None, _("Nomor laporan atau kode rahasia tidak cocok. Periksa lagi tanda terima Anda."))
+        form.add_error(
+            None, _("Nomor laporan atau kode rahasia tidak cocok. Periksa lagi tanda terima Anda.")
+        )
         return render(request, "aspirations/track.html", {"form": form}, status=422)
     grant(request, number)
     return redirect("aspirations:tracked", number)

@@ -165,7 +165,9 @@ def _command_line(pid: int) -> str:
     try:
         if Path("/proc/self").exists():
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        shown = subprocess.run(["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        shown = subprocess.run(
+            ["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+        )
         return shown.stdout
     except (FileNotFoundError, ProcessLookupError, PermissionError):
         return ""

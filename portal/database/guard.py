@@ -64,7 +64,7 @@ def _start(where: Places, sockets: Path, *, fast: bool) -> subprocess.Popen[byte
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,
-        preexec_fn=_die_with_parent,  # noqa: PLW1509 -- this process has one thread
+        preexec_fn=_die_with_parent,  # safe: this process has one thread
         **cluster.as_account(where),
     )
     until = time.monotonic() + _START_SECONDS

@@ -31,7 +31,12 @@ def _bridge(pen: ImageDraw.ImageDraw, fixed: bool) -> None:
         if fixed or plank not in {7, 8, 13}:
             tilt = 0 if fixed or plank % 5 else 18
             pen.polygon(
-                [(plank * 80, 640 + tilt), (plank * 80 + 70, 640), (plank * 80 + 70, 700), (plank * 80, 700 + tilt)],
+                [
+                    (plank * 80, 640 + tilt),
+                    (plank * 80 + 70, 640),
+                    (plank * 80 + 70, 700),
+                    (plank * 80, 700 + tilt),
+                ],
                 fill=_WOOD,
             )
     if fixed:

@@ -81,7 +81,14 @@ def _start(port: int) -> dict[str, subprocess.Popen[bytes]]:
     here = Path(settings.BASE_DIR)
     environment = os.environ | {"SITE_URL": os.environ.get("SITE_URL", f"http://localhost:{port}")}
     commands = {
-        "server web": ["-m", "gunicorn", "portal.wsgi", f"--bind={_HOST}:{port}", "--threads=4", "--log-level=warning"],
+        "server web": [
+            "-m",
+            "gunicorn",
+            "portal.wsgi",
+            f"--bind={_HOST}:{port}",
+            "--threads=4",
+            "--log-level=warning",
+        ],
         "pekerja": ["manage.py", "procrastinate", "worker", "--concurrency=1"],
     }
     return {
@@ -100,7 +107,9 @@ def _watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
     while True:
         for name, child in children.items():
             if child.poll() is not None:
-                raise CommandError(f"Proses {name} berhenti sendiri (kode {child.returncode}); lihat di atas.")
+                raise CommandError(
+                    f"Proses {name} berhenti sendiri (kode {child.returncode}); lihat di atas."
+                )
         time.sleep(0.3)
 
 
