@@ -4,10 +4,12 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from portal import views
 
 admin.site.site_header = settings.SITE_NAME
+admin.site.index_title = _("Meja kerja")
 # The queue needs the width of an old laptop; the index lists what the sidebar would.
 admin.site.enable_nav_sidebar = False
 

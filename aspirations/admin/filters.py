@@ -21,13 +21,12 @@ class FoldedFilter(admin.SimpleListFilter):
     """Folded up, so that the queue has the page; its summary says what is chosen."""
 
     template = "admin/aspirations/filter.html"
-    opened = False
 
 
 class QueueFilter(FoldedFilter):
-    """What needs a hand today is what opens first."""
+    """What needs a hand today is what opens first; shown as tabs above the list."""
 
-    opened = True
+    template = "admin/aspirations/_shown_as_tabs.html"
     title = _("antrean")
     parameter_name = "antrean"
     ALL = "semua"
@@ -43,6 +42,7 @@ class QueueFilter(FoldedFilter):
         ]
 
     def choices(self, changelist: Any) -> Any:
+        """The first queue has no parameter."""
         yield {
             "selected": self.value() is None,
             "query_string": changelist.get_query_string(remove=[self.parameter_name]),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -15,11 +15,16 @@ from django.utils.translation import gettext_lazy as _
 
 from aspirations.admin.filters import DUE_SOON, FILTERS
 from aspirations.admin.triage import act, triage_page
-from aspirations.models import Aspiration
+from aspirations.models import Aspiration, Photo, PhotoState
 from government.calendars import calendar_for
 from government.permissions import memberships_of
 from government.workdays import working_days_between
 
+_FIRST_PHOTO = (
+    Photo.objects.filter(aspiration=OuterRef("pk"), state=PhotoState.READY)
+    .order_by("created_at", "pk")
+    .values("uuid")[:1]
+)
 _HEAVY = ("text", "public_text", "public_answer", "rating_comment", "public_search", "staff_search")
 
 
@@ -33,6 +38,8 @@ class AspirationAdmin(admin.ModelAdmin):
     list_per_page = 50
     list_max_show_all = 200
     show_full_result_count = False
+    # Counting each choice of each filter would read the whole table.
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["number"]
     search_help_text = _("Nomor laporan atau kata dalam isinya")
     actions = None
@@ -41,7 +48,8 @@ class AspirationAdmin(admin.ModelAdmin):
     change_list_template = "admin/aspirations/queue.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return Aspiration.objects.visible_to(request.user).for_list().defer(*_HEAVY)
+        visible = Aspiration.objects.visible_to(request.user).for_list().defer(*_HEAVY)
+        return visible.annotate(thumbnail=Subquery(_FIRST_PHOTO))
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

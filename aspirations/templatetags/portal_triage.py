@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aspirations.admin.filters import queue
+from aspirations.admin.filters import QueueFilter, queue
 from aspirations.models import Aspiration
 from aspirations.workflow import Status
 
@@ -87,3 +87,10 @@ def queue_links(context: Any) -> list[dict[str, Any]]:
         }
         for name, label in _QUEUES
     ]
+
+
+@register.simple_tag
+def queue_tabs(changelist: Any) -> list[dict[str, Any]]:
+    """The queues as choices that keep the other filters."""
+    spec = next(spec for spec in changelist.filter_specs if isinstance(spec, QueueFilter))
+    return list(spec.choices(changelist))

@@ -37,7 +37,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
             + urlencode({"text": f"{report.public_title} {settings.SITE_URL}{report.get_absolute_url()}"}),
             "events": report.events.for_public().select_related("agency"),
             "photos": stages[Stage.REPORT],
-            "before": stages[Stage.BEFORE],
+            # The villager's own photo is the state before, where staff took none.
+            "before": stages[Stage.BEFORE] or (stages[Stage.REPORT] if stages[Stage.AFTER] else []),
             "after": stages[Stage.AFTER],
         },
     )

@@ -1,0 +1,21 @@
+"""The back office of the ground floor: reference data, and who works where."""
+
+from government.admin.reference import (
+    AgencyAdmin,
+    CategoryAdmin,
+    HolidayAdmin,
+    ProgrammeSetAdmin,
+    RegionAdmin,
+    SlaClassAdmin,
+)
+from government.admin.staff import MembershipAdmin
+
+__all__ = [
+    "AgencyAdmin",
+    "CategoryAdmin",
+    "HolidayAdmin",
+    "MembershipAdmin",
+    "ProgrammeSetAdmin",
+    "RegionAdmin",
+    "SlaClassAdmin",
+]
