@@ -1,0 +1,184 @@
+"""Who holds the receipt follows the report; nobody else learns that it exists."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from aspirations import services
+from aspirations.models import Aspiration, Attempt, Photo
+from aspirations.receipts import Receipt
+from aspirations.services.guesses import MOST_PER_ADDRESS
+from aspirations.views.grants import GRANT_SECONDS
+from tests.world import advance, clerk_actor, make_receipt, make_report, make_user, picture
+
+pytestmark = pytest.mark.django_db
+
+
+def track(client: Client, number: str, secret: str) -> Any:
+    return client.post("/lacak/", {"number": number, "secret": secret})
+
+
+@pytest.fixture
+def held(client: Client) -> Receipt:
+    """A receipt whose report this browser has opened."""
+    receipt, _token = make_receipt()
+    track(client, receipt.number, receipt.secret)
+    return receipt
+
+
+def report_of(receipt: Receipt) -> Aspiration:
+    return Aspiration.objects.for_list().get(number=receipt.number)
+
+
+def act(client: Client, receipt: Receipt, action: str, **data: Any) -> Any:
+    return client.post(f"/lacak/{receipt.number}/{action}/", data)
+
+
+def test_number_and_secret_open_the_report(client: Client):
+    receipt, _token = make_receipt()
+    response = track(client, receipt.number.lower().replace("-", " "), receipt.spaced_secret.lower())
+    assert response["Location"] == f"/lacak/{receipt.number}/"
+    shown = client.get(response["Location"])
+    assert "Papan jembatan" in shown.content.decode()
+    assert "no-store" in shown["Cache-Control"]
+
+
+def test_wrong_secret_and_unknown_number_are_answered_alike(client: Client):
+    receipt, _token = make_receipt()
+    wrong = track(client, receipt.number, "0000-0000-0000-0000")
+    unknown = track(client, "AS-2026-99999", "0000-0000-0000-0000")
+    assert (wrong.status_code, unknown.status_code) == (422, 422)
+    strip = [page.content.decode().split("<form")[1].split('value="')[0] for page in (wrong, unknown)]
+    assert strip[0] == strip[1]
+    assert "tidak cocok" in wrong.content.decode()
+
+
+def test_wrong_and_unknown_take_the_same_queries(client: Client, django_assert_num_queries: Any):
+    receipt, _token = make_receipt()
+    with django_assert_num_queries(3) as wrong:
+        track(client, receipt.number, "0000-0000-0000-0000")
+    with django_assert_num_queries(3) as unknown:
+        track(client, "AS-2026-99999", "0000-0000-0000-0000")
+    assert len(wrong) == len(unknown)
+
+
+def test_many_wrong_guesses_are_slowed_even_for_the_right_secret(client: Client):
+    receipt, _token = make_receipt()
+    for _ in range(MOST_PER_ADDRESS):
+        services.count_guess("127.0.0.1")
+    response = track(client, receipt.number, receipt.secret)
+    assert response.status_code == 429
+    assert response["Retry-After"] == "900"
+
+
+def test_no_address_is_stored_for_a_guess(client: Client):
+    track(client, "AS-2026-99999", "0000")
+    assert "127.0.0.1" not in Attempt.objects.get().key
+
+
+@pytest.mark.parametrize("action", ["reply", "photos", "confirm", "dispute", "rate", "withdraw"])
+def test_without_the_receipt_nothing_can_be_done(client: Client, action: str):
+    report = make_report()
+    response = client.post(f"/lacak/{report.number}/{action}/", {"sure": "on", "reason": "x"})
+    assert response["Location"] == "/lacak/"
+    report.refresh_from_db()
+    assert report.status == "submitted"
+
+
+def test_unknown_action_is_not_found(client: Client, held: Receipt):
+    assert act(client, held, "delete").status_code == 404
+
+
+def test_secret_is_never_in_an_address(client: Client):
+    receipt, _token = make_receipt()
+    assert receipt.secret not in track(client, receipt.number, receipt.secret)["Location"]
+    assert client.get(f"/lacak/?number={receipt.number}&secret={receipt.secret}").status_code == 200
+    assert Client().get(f"/lacak/{receipt.number}/")["Location"] == "/lacak/"
+
+
+def test_grant_ends_by_itself(client: Client, held: Receipt):
+    session = client.session
+    session["receipts"] = {held.number: session["receipts"][held.number] - GRANT_SECONDS - 1}
+    session.save()
+    assert client.get(f"/lacak/{held.number}/")["Location"] == "/lacak/"
+
+
+def test_leaving_closes_the_report_on_this_device(client: Client, held: Receipt):
+    client.post("/lacak/keluar/")
+    assert client.get(f"/lacak/{held.number}/")["Location"] == "/lacak/"
+
+
+def test_reporter_answers_a_question_with_a_photo(client: Client, held: Receipt):
+    advance(report_of(held), "verified", "needs_info")
+    act(client, held, "reply", text="Tiang ketiga dari darat.", photos=[picture()])
+    report = report_of(held)
+    assert (report.status, report.has_unread_reply, report.photos.count()) == ("verified", True, 1)
+
+
+def test_empty_answer_is_refused_with_a_sentence(client: Client, held: Receipt):
+    advance(report_of(held), "verified", "needs_info")
+    response = act(client, held, "reply", text=" ")
+    assert response.status_code == 422
+    assert "Tulis jawaban Anda" in response.content.decode()
+    assert report_of(held).status == "needs_info"
+
+
+def test_bad_photo_keeps_the_answer_that_was_typed(client: Client, held: Receipt):
+    advance(report_of(held), "verified", "needs_info")
+    torn = picture()
+    torn.file.truncate(100)
+    response = act(client, held, "reply", text="Tiang ketiga dari darat.", photos=[torn])
+    assert "Tiang ketiga dari darat." in response.content.decode()
+
+
+def test_reporter_confirms_and_rates_once(client: Client, held: Receipt):
+    advance(report_of(held), "verified", "answered")
+    act(client, held, "confirm")
+    act(client, held, "rate", rating="4", comment="Cepat")
+    assert act(client, held, "rate", rating="1").status_code == 422
+    assert (report_of(held).status, report_of(held).rating) == ("resolved", 4)
+
+
+def test_reporter_disputes_once_with_a_reason(client: Client, held: Receipt):
+    advance(report_of(held), "verified", "answered")
+    assert act(client, held, "dispute", reason="").status_code == 422
+    act(client, held, "dispute", reason="Papan masih goyah.")
+    assert report_of(held).status == "reopened"
+    advance(report_of(held), "answered")
+    assert act(client, held, "dispute", reason="Masih goyah.").status_code == 422
+
+
+def test_withdrawal_asks_to_be_sure(client: Client, held: Receipt):
+    assert act(client, held, "withdraw").status_code == 422
+    act(client, held, "withdraw", sure="on")
+    assert report_of(held).status == "withdrawn"
+
+
+def test_step_by_somebody_else_in_between_is_a_sentence_not_an_error(client: Client, held: Receipt):
+    advance(report_of(held), "verified", "rejected")
+    response = act(client, held, "withdraw", sure="on")
+    assert response.status_code == 422
+    assert "Ditolak" in response.content.decode()
+
+
+def test_internal_notes_and_staff_names_stay_inside(client: Client, held: Receipt):
+    clerk = make_user(first_name="Rohani")
+    report = advance(report_of(held), "verified")
+    services.add_note(report, "Pelapor sering menelepon.", actor=clerk_actor(clerk))
+    shown = client.get(f"/lacak/{held.number}/").content.decode()
+    assert "sering menelepon" not in shown
+    assert "Rohani" not in shown
+
+
+def test_tracking_page_takes_the_same_queries_for_any_history(
+    client: Client, held: Receipt, django_assert_num_queries: Any
+):
+    with django_assert_num_queries(4):
+        client.get(f"/lacak/{held.number}/")
+    report = advance(report_of(held), "verified", "dispatched", "in_progress")
+    for _ in range(10):
+        advance(report, "dispatched", "in_progress")
+    Photo.objects.bulk_create(Photo(aspiration=report, state="ready") for _ in range(20))
+    with django_assert_num_queries(4):
+        client.get(f"/lacak/{held.number}/")
