@@ -23,7 +23,7 @@ def photo() -> Photo:
 def fetch(client: Client, photo: Photo, name: str = "320.webp") -> Any:
     response = client.get(f"/foto/{photo.uuid}/{name}")
     if response.streaming:
-        response.file_to_stream.close()
+        assert b"".join(response.streaming_content)
     return response
 
 
