@@ -72,7 +72,7 @@ def change_status(
         EventKind.STATUS,
         actor=actor,
         at=at,
-        audience=_audience(to, actor),
+        audience=audience_of(to, actor),
         text=note,
         from_status=report.status,
         to_status=to,
@@ -120,7 +120,8 @@ def _details(
         "merged_into": given["merged_into"] if to == Status.MERGED else None,
         "resolved_at": at if to == Status.RESOLVED else None,
     }
-    if to == Status.DISPATCHED:
+    if to == Status.DISPATCHED and given["agency"]:
+        # Without one a reply goes back to the agency that asked.
         columns["agency"] = given["agency"]
     elif to == Status.VERIFIED and report.status == Status.DISPATCHED:
         columns["agency"] = None
@@ -133,8 +134,8 @@ def _details(
     return columns
 
 
-def _audience(to: str, actor: Actor) -> Audience:
-    # What the reporter writes is public only after a clerk's publication, never by itself.
+def audience_of(to: str, actor: Actor) -> Audience:
+    """Who reads of a step; what the reporter writes is public only after a clerk's publication."""
     return Audience.PUBLIC if actor.is_staff and to not in _PRIVATE_STEPS else _of_step(to)
 
 

@@ -136,3 +136,10 @@ def test_asked_report_goes_back_only_where_it_was_asked(resume: Status, who: Who
     back = workflow.allowed(Status.NEEDS_INFO, who, resume=resume)
     exits = {Status.REJECTED, Status.MERGED, Status.WITHDRAWN}
     assert set(back) - exits <= {resume}
+
+
+@pytest.mark.django_db
+def test_reply_goes_back_to_the_agency_that_asked():
+    asked = advance(make_report(), "verified", "dispatched", "needs_info")
+    replied = services.reply(asked, "Di dekat masjid")
+    assert (replied.status, replied.agency) == (Status.DISPATCHED, agency())

@@ -1,0 +1,89 @@
+"""What the steps of a course leave in a report's columns and history."""
+
+from datetime import datetime
+
+from aspirations.models import Audience, EventKind
+from aspirations.services import Actor
+from aspirations.services.transitions import audience_of
+from aspirations.workflow import NOTE, Status, Who, rule_for
+from portal.demo.generator.courses import Course, Step
+from portal.demo.generator.drafts import Draft, mask_note
+from portal.demo.generator.texts import sentences
+
+_RETURNED = "Dikembalikan: bukan tugas instansi kami."
+
+
+def record_course(draft: Draft, course: Course) -> None:
+    """The submission and every step."""
+    draft.add_event(
+        EventKind.SUBMITTED,
+        draft.columns["submitted_at"],
+        Audience.PUBLIC,
+        Who.REPORTER,
+        to_status=Status.SUBMITTED.value,
+    )
+    for step in course.steps:
+        _record(draft, step)
+    last = Actor(course.steps[-1].who) if course.steps else Actor(Who.TRIAGE)
+    draft.columns |= {
+        "status": course.status.value,
+        "status_since": course.since,
+        "resume_status": course.resume,
+        "due_at": course.clock.due_at,
+        "closes_at": course.clock.closes_at,
+        "days_left": course.clock.days_left,
+        "has_unread_reply": not last.is_staff and course.status != Status.RESOLVED,
+    }
+
+
+def record_merge(draft: Draft, target: int, at: datetime) -> None:
+    """The report joins `target`, which notes it."""
+    draft.columns["merged_into_id"] = target
+    draft.add_event(
+        EventKind.MERGED_HERE,
+        at,
+        Audience.STAFF,
+        Who.TRIAGE,
+        aspiration_id=target,
+        text=draft.columns["number"],
+    )
+
+
+def _record(draft: Draft, step: Step) -> None:
+    columns, note = draft.columns, _note(draft, step)
+    agency = _new_agency(draft, step)
+    draft.add_event(
+        EventKind.STATUS,
+        step.at,
+        audience_of(step.to, Actor(step.who)),
+        step.who,
+        from_status=step.current.value,
+        to_status=step.to.value,
+        agency_id=agency,
+        text=note,
+    )
+    if agency is not None:
+        columns["agency_id"] = agency
+    elif step.to == Status.VERIFIED and step.current == Status.DISPATCHED:
+        columns["agency_id"] = None
+    if step.to == Status.PLANNED:
+        columns["planned_for"] = f"APBD {step.at.year + 1}"
+    if step.to == Status.ANSWERED:
+        columns["public_answer"] = mask_note(note)
+    if step.to == Status.REOPENED:
+        columns["disputed_at"] = step.at
+    columns["resolved_at"] = step.at if step.to == Status.RESOLVED else None
+
+
+def _new_agency(draft: Draft, step: Step) -> int | None:
+    """A reply goes back to the agency that asked."""
+    if step.to != Status.DISPATCHED or step.current == Status.NEEDS_INFO:
+        return None
+    return draft.subject.agency_id
+
+
+def _note(draft: Draft, step: Step) -> str:
+    kind = "reply" if step.current == Status.NEEDS_INFO else step.to.value
+    note = draft.dice.choice(sentences()[kind]).format_map(draft.place)
+    rule = rule_for(step.current, step.to)
+    return note or (_RETURNED if rule is not None and NOTE in rule.needs else "")
