@@ -30,8 +30,10 @@ def _matches(text: str) -> Iterator[Finding]:
     for kind, pattern in (("identity", _IDENTITY_NUMBER), ("email", _EMAIL), ("phone", _PHONE)):
         for match in pattern.finditer(text):
             yield Finding(match.start(), match.end(), kind)
-    for number in phonenumbers.PhoneNumberMatcher(text, "ID"):
-        yield Finding(number.start, number.end, "phone")
+    for found in phonenumbers.PhoneNumberMatcher(text, "ID"):
+        # A company's 1500xxx names nobody, and is how Rp 1.500.000 reads.
+        if phonenumbers.number_type(found.number) != phonenumbers.PhoneNumberType.UAN:
+            yield Finding(found.start, found.end, "phone")
 
 
 def find_personal_data(text: str) -> list[Finding]:
@@ -46,9 +48,12 @@ def find_personal_data(text: str) -> list[Finding]:
 
 
 def mask(text: str) -> str:
-    """The text with every finding replaced by a bar; idempotent."""
-    parts, position = [], 0
-    for finding in find_personal_data(text):
-        parts += [text[position : finding.start], MASK]
-        position = finding.end
-    return "".join([*parts, text[position:]])
+    """The text with every finding replaced by a bar, until nothing is found; idempotent."""
+    # What stood beside a masked number may read as a number of its own. Each round shortens the text.
+    while findings := find_personal_data(text):
+        parts, position = [], 0
+        for finding in findings:
+            parts += [text[position : finding.start], MASK]
+            position = finding.end
+        text = "".join([*parts, text[position:]])
+    return text

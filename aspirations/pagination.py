@@ -3,7 +3,7 @@
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -32,11 +32,12 @@ def read_cursor(value: str) -> tuple[str, datetime, int] | None:
         raw = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode()
         moment, pk = raw[1:].split("|")
         at, number = datetime.fromisoformat(moment), int(pk)
-    except (ValueError, binascii.Error):
+        if raw[0] not in "on" or at.tzinfo is None or not 0 <= number < 2**63:
+            return None
+        # PostgreSQL takes no zone beyond 16 hours.
+        return raw[0], at.astimezone(UTC), number
+    except (ValueError, OverflowError, binascii.Error):
         return None
-    if raw[0] not in "on" or at.tzinfo is None or not 0 <= number < 2**63:
-        return None
-    return raw[0], at, number
 
 
 def paginate(queryset: QuerySet, cursor: str, *, size: int = PAGE_SIZE) -> Page:

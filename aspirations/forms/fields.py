@@ -1,5 +1,6 @@
 """Fields that more than one form uses."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -16,6 +17,22 @@ from django.utils.translation import gettext_lazy as _
 from aspirations.media import PhotoRefused, check
 
 _ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif"
+_PHOTO_ID = re.compile(r"[0-9a-f]{32}")
+_WRITTEN_DAY = re.compile(r"(?:[^\W\d]+,?\s+)?([0-9]{1,2})\s+([^\W\d]{3,})\.?\s+([0-9]{4})")
+_MONTHS = (
+    ("januari", "january"),
+    ("februari", "february", "pebruari"),
+    ("maret", "march"),
+    ("april",),
+    ("mei", "may"),
+    ("juni", "june"),
+    ("juli", "july"),
+    ("agustus", "august", "agt"),
+    ("september",),
+    ("oktober", "october"),
+    ("november", "nopember"),
+    ("desember", "december"),
+)
 
 
 class PhotoInput(forms.FileInput):
@@ -56,6 +73,39 @@ class PhotosField(forms.FileField):
         if errors:
             raise ValidationError(errors)
         return self.accepted
+
+
+class PhotoIdsField(forms.Field):
+    """Ids of photos that wait since an earlier try; what cannot be one is ignored."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[str]:
+        return [key for key in value or [] if _PHOTO_ID.fullmatch(key)][: settings.PHOTO_MAX_COUNT]
+
+
+class DayField(forms.DateField):
+    """A date as people here write it: 20 Juli 2023, 20-07-2023; never month first.
+
+    Python's strptime knows month names only by the server's locale, so they are read here.
+    """
+
+    default_error_messages = {"invalid": _("Tulis tanggal seperti 20 Juli 2023 atau 20-07-2023.")}
+
+    def to_python(self, value: Any) -> Any:
+        written = _WRITTEN_DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+        if written is not None and (month := _month(written[2])):
+            value = f"{written[3]}-{month:02d}-{int(written[1]):02d}"
+        return super().to_python(value)
+
+
+def _month(name: str) -> int:
+    """1 to 12 by the name or its beginning, 0 where it is none."""
+    wanted = name.lower()
+    for number, names in enumerate(_MONTHS, start=1):
+        if any(known.startswith(wanted) for known in names):
+            return number
+    return 0
 
 
 class GroupedIterator(ModelChoiceIterator):

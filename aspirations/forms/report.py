@@ -1,5 +1,6 @@
 """The report form: one page, one thumb."""
 
+import re
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -12,24 +13,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aspirations import receipts
-from aspirations.forms.fields import GroupedChoiceField, PhotosField, read_contact
+from aspirations.forms.fields import DayField, GroupedChoiceField, PhotoIdsField, PhotosField, read_contact
 from aspirations.models import Channel, Identity, Kind
 from government.models import Category, Region
 
 TITLE_LENGTH = 120
 TEXT_LENGTH = 10_000  # the longest of 12,530 real complaints has 8,471
-_DIGITS = RegexValidator(r"^\d{1,3}$", _("Tulis angka saja, paling banyak tiga."))
+_DIGITS = RegexValidator(r"\A[0-9]{1,3}\Z", _("Tulis angka saja, paling banyak tiga."))
+_NO_BEGINNING = re.compile(r"\A[\s.?!…]+")
 # Indonesia from Rote to Weh, from Sabang to Merauke.
 _LATITUDES, _LONGITUDES = (-11.5, 6.5), (94.5, 141.5)
 
 
 def propose_title(text: str) -> str:
     """The first sentence, cut between words at about 80 characters."""
-    first = text.strip().splitlines()[0]
+    # "... jalan rusak" begins with an end.
+    first = (_NO_BEGINNING.sub("", text) or text.strip()).splitlines()[0]
     for stop in (". ", "? ", "! "):
         first = first.split(stop)[0]
     if len(first) <= 80:
-        return first.rstrip(" .")
+        return first.rstrip(" .") or first
     return first[:80].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
 
 
@@ -41,7 +44,7 @@ class ReportForm(forms.Form):
 
     token = forms.CharField(widget=forms.HiddenInput, required=False)
     similar_seen = forms.BooleanField(widget=forms.HiddenInput, required=False)
-    kept = forms.MultipleChoiceField(required=False)
+    kept = PhotoIdsField(required=False)
 
     kind = forms.ChoiceField(label=_("Apa yang ingin Anda sampaikan?"), choices=Kind, initial=Kind.COMPLAINT)
     text = forms.CharField(
@@ -73,7 +76,7 @@ class ReportForm(forms.Form):
     rw = forms.CharField(label=_("RW"), max_length=3, required=False, validators=[_DIGITS])
     latitude = forms.DecimalField(label=_("Lintang"), required=False)
     longitude = forms.DecimalField(label=_("Bujur"), required=False)
-    occurred_on = forms.DateField(
+    occurred_on = DayField(
         label=_("Tanggal kejadian"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -113,19 +116,12 @@ class ReportForm(forms.Form):
         self.fields["village"].error_messages["invalid_choice"] = _(
             "Desa ini tidak dilayani di sini. Pilih desa lain."
         )
-        self.fields["kept"].choices = [(value, value) for value in self._sent_ids()]
         self.fields["occurred_on"].widget.attrs["max"] = timezone.localdate().isoformat()
         if channels:
             self.fields["channel"].choices = [(channel.value, channel.label) for channel in channels]
         else:
             del self.fields["channel"]
         self.helper = _helper(staff=bool(channels))
-
-    def _sent_ids(self) -> list[str]:
-        if not self.is_bound:
-            return []
-        sent = self.data.getlist("kept") if hasattr(self.data, "getlist") else []
-        return [value for value in sent if len(value) == 32 and value.isalnum()][: settings.PHOTO_MAX_COUNT]
 
     def clean_token(self) -> str:
         """A form without a good token gets a new one: it is then simply a new form."""
@@ -157,6 +153,9 @@ class ReportForm(forms.Form):
         ):
             self.add_error("reporter_name", _("Tulis nama Anda, atau pilih Anonim di atas."))
         self._clean_point(data)
+        most = settings.PHOTO_MAX_COUNT
+        if len(data.get("kept", [])) + len(data.get("photos", [])) > most:
+            self.add_error("photos", _("Paling banyak %(most)d foto.") % {"most": most})
         return data
 
     def _clean_point(self, data: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from aspirations import receipts
-from aspirations.forms.fields import GroupedChoiceField, PhotosField
+from aspirations.forms.fields import DayField, GroupedChoiceField, PhotosField
 from aspirations.masking import mask
 from aspirations.models import Aspiration, Kind
 from aspirations.permissions import agency_choices_q
@@ -58,7 +58,7 @@ class StepForm(forms.Form):
             widget=forms.Textarea({"rows": 3}),
         )
         if to in _DATED:
-            self.fields["due_on"] = forms.DateField(
+            self.fields["due_on"] = DayField(
                 label=_("Batas waktu (boleh dikosongkan)"),
                 required=False,
                 widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
