@@ -133,9 +133,9 @@ def test_roles_of_another_kecamatan_do_not_exist():
 def test_membership_list_takes_the_same_queries_for_one_and_thirty(django_assert_num_queries: Any):
     client = desk(Role.CAMAT)
     client.get(MEMBERSHIPS)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(MEMBERSHIPS)
     for _ in range(29):
         make_user()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(MEMBERSHIPS)

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from aspirations.services.photos import render_photo
 from government.models import Region
 from meetings.models import Meeting, Series
-from tests.world import make_published
+from tests.world import make_published, make_report, picture, publish
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/", "/lapor/", "/lacak/", "/laporan/", "/privasi/", "/en/", "/en/lapor/", "/admin/login/"]
@@ -36,7 +37,7 @@ def test_every_resource_is_our_own(client: Client, address: str):
     page = client.get(address).content.decode()
     loaded = re.findall(r'<(?:script|img|source|use)[^>]+(?:src|srcset|href)="([^"]+)"', page)
     loaded += re.findall(r'<link[^>]+rel="(?:stylesheet|icon|apple-touch-icon)"[^>]+href="([^"]+)"', page)
-    assert [url for url in loaded if not url.startswith("/")] == []
+    assert [url for url in loaded if not url.startswith(("/", "#"))] == []
     assert loaded
 
 
@@ -58,7 +59,7 @@ def test_server_error_page_needs_nothing_that_could_be_broken(client: Client, mo
     monkeypatch.setattr("portal.views._figures", broken)
     response = client.get("/")
     assert response.status_code == 500
-    assert "Suara Kecamatan" in response.content.decode()
+    assert "kirim lagi" in response.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -105,3 +106,16 @@ def test_language_switch_leads_to_the_same_page(client: Client):
     address = make_published().get_absolute_url()
     assert f'href="/en{address}"' in client.get(address).content.decode()
     assert f'href="{address}"' in client.get(f"/en{address}").content.decode()
+
+
+def test_pages_travel_compressed_and_photos_as_they_are(client: Client):
+    page = client.get("/lapor/", headers={"accept-encoding": "gzip"})
+    assert page["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in page["Vary"]
+    assert client.get("/lapor/").get("Content-Encoding") is None
+    report = make_report(photos=[picture()])
+    render_photo(report.photos.get().pk)
+    publish(report, photos=[str(report.photos.get().uuid)])
+    photo = client.get(f"/foto/{report.photos.get().uuid}/320.jpg", headers={"accept-encoding": "gzip"})
+    assert b"".join(photo.streaming_content)[:2] == b"\xff\xd8"
+    assert photo.get("Content-Encoding") is None
