@@ -49,7 +49,7 @@ def test_first_visit_of_the_report_page_is_light(client: Client):
     files = static_files(html.decode())
     assert {"css/portal.css", "js/report-form.js", "js/photos.js"} <= files
     total = compressed(html) + sum(compressed(read(name)) for name in files)
-assert total <= 60 * KILOBYTE
+    assert total <= 60 * KILOBYTE
 
 
 @pytest.mark.parametrize("address", PAGES)
