@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from government.models import Agency, Membership, Region, Role
 from government.permissions import Capability, in_territory, territories
@@ -52,7 +53,7 @@ def may_grant(role: str, region: Region | None, agency: Agency | None, actor: An
 
 def _check(role: str, region: Region | None, agency: Agency | None, actor: Any) -> None:
     if actor is not None and not may_grant(role, region, agency, actor):
-        raise NotYours("Penugasan ini di luar wilayah Anda.")
+        raise NotYours(_("Penugasan ini di luar wilayah Anda."))
 
 
 def _sync(user: Any) -> None:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from government.models import Region
 from government.permissions import Capability, territories, territory_q
@@ -75,7 +76,7 @@ class Meeting(models.Model):
     place = models.CharField(_("tempat"), max_length=160)
     theme = models.CharField(_("tema"), max_length=200, blank=True)
     starts_at = models.DateTimeField(_("mulai"))
-    ends_at = models.DateTimeField(_("selesai"))
+    ends_at = models.DateTimeField(pgettext_lazy("pertemuan", "selesai"))
     visibility = models.CharField(
         _("keterbukaan"), max_length=8, choices=Visibility, default=Visibility.PUBLIC
     )

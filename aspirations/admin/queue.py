@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from aspirations.admin.filters import DUE_SOON, FILTERS
 from aspirations.admin.triage import act, triage_page
@@ -137,7 +138,7 @@ class AspirationAdmin(admin.ModelAdmin):
     @admin.display(description=_("Umur"))
     def age_cell(self, report: Aspiration) -> str:
         days = working_days_between(report.submitted_at, timezone.now(), calendar_for(report.village))
-        return _("%(days)d hari kerja") % {"days": days}
+        return ngettext("%(days)d hari kerja", "%(days)d hari kerja", days) % {"days": days}
 
     @admin.display(description=_("Desa dan kategori"))
     def place_cell(self, report: Aspiration) -> SafeString:

@@ -1,6 +1,7 @@
 """Failed guesses, counted so that they become slow."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Attempt(models.Model):
@@ -11,7 +12,7 @@ class Attempt(models.Model):
     expires_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "percobaan"
+        verbose_name = verbose_name_plural = _("percobaan")
 
     def __str__(self) -> str:
         return f"{self.count}"

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from aspirations.models import Aspiration
 from aspirations.permissions import part_of
 from aspirations.services.errors import NotAllowed
@@ -34,7 +36,7 @@ class Actor:
         """
         who = part_of(user, report)
         if who is None:
-            raise NotAllowed("Anda tidak berwenang mengubah laporan ini.")
+            raise NotAllowed(_("Anda tidak berwenang mengubah laporan ini."))
         return cls(who, user)
 
     @property

@@ -55,7 +55,8 @@ export async function openMap(root) {
   const L = await leaflet(root);
   const [lat, lng] = ["latitude", "longitude"].map((name) => Number(root.querySelector(`[name=${name}]`).value));
   const centre = lat && lng ? [lat, lng] : root.dataset.centre.split(",").map(Number);
-  const map = L.map(box, { attributionControl: Boolean(root.dataset.tiles) }).setView(centre, 12);
+  const map = L.map(box, { attributionControl: Boolean(root.dataset.tiles), zoomControl: false }).setView(centre, 12);
+  L.control.zoom({ zoomInTitle: box.dataset.textZoomIn, zoomOutTitle: box.dataset.textZoomOut }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   if (root.dataset.tiles) L.tileLayer(root.dataset.tiles, { attribution: root.dataset.attribution }).addTo(map);
   else grid(L, map);
