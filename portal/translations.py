@@ -39,7 +39,7 @@ class Texts(Catalog):
             ("Content-Transfer-Encoding", "8bit"),
         ]
 
-    mime_headers = property(_get_mime_headers)
+    mime_headers = property(_get_mime_headers, Catalog._set_mime_headers)
 
     @property
     def entries(self) -> list[Message]:
@@ -78,12 +78,20 @@ def read(path: Path) -> Texts:
     texts = Texts(path.parent.parent.name)
     if path.exists():
         with path.open("rb") as file:
-            parsed = read_po(file, str(texts.locale_identifier))
+            parsed = read_po(file, str(texts.locale_identifier), abort_invalid=True)
         for message in parsed:
-            if message.id:
-                texts[message.id] = message
-        texts.obsolete = parsed.obsolete
+            texts[message.id] = message
+        texts.header_comment, texts.obsolete = parsed.header_comment, parsed.obsolete
     return texts
+
+
+def theirs(packages: Iterable[Path]) -> Texts:
+    """The texts of other people's packages, by the catalogues that these ship."""
+    found = Texts("en")
+    for path in packages:
+        for entry in read(path / "locale" / "en" / "LC_MESSAGES" / "django.po").entries:
+            found[entry.id] = entry
+    return found
 
 
 def merge(known: Texts, found: Texts) -> list[Message]:
@@ -108,27 +116,24 @@ def as_mo(texts: Texts) -> bytes:
     return buffer.getvalue()
 
 
-def write(path: Path, found: Texts | None) -> list[str]:
+def write(path: Path, found: Texts, *, whole: bool) -> list[str]:
     """Brings a .po file in step with what was `found`, and its .mo; a line for each entry it dropped.
 
-    None stands for a catalogue of other people's texts, which is only compiled.
+    One that is not the `whole` of what was found keeps its entries as they are.
     """
     texts = read(path)
-    dropped = merge(texts, found) if found is not None else []
+    dropped = merge(texts, found) if whole else []
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(as_po(texts))
     path.with_suffix(".mo").write_bytes(as_mo(texts))
     return [f"dihapus: {_name(entry)} = {entry.string}" for entry in dropped]
 
 
-def problems(path: Path, found: Texts | None) -> list[str]:
+def problems(path: Path, found: Texts, *, whole: bool) -> list[str]:
     """What keeps a catalogue from being complete, a line each; writes nothing."""
     texts, mo = read(path), path.with_suffix(".mo")
-    unused = list(texts.obsolete.values())
-    missing: list[Message] = []
-    if found is not None:
-        missing = [entry for entry in found.entries if not _has(texts, entry)]
-        unused += [entry for entry in texts.entries if not _has(found, entry)]
+    missing = [entry for entry in found.entries if whole and not _has(texts, entry)]
+    unused = [*texts.obsolete.values(), *(entry for entry in texts.entries if not _has(found, entry))]
     lines = [f"belum ada: {_name(entry)}" for entry in missing]
     lines += [f"tidak dipakai lagi: {_name(entry)}" for entry in unused]
     lines += [f"{flaw}: {_name(entry)}" for entry in texts.entries for flaw in _flaws(entry)]

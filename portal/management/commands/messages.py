@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django import conf
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -22,22 +23,20 @@ class Command(BaseCommand):
             from portal import translations  # noqa: PLC0415 -- a server has no Babel and needs none
         except ImportError:
             raise CommandError("Babel belum terpasang; pasang requirements-dev.txt.") from None
-        found = translations.collect(settings.BASE_DIR, _folders())
+        packages = [Path(app.path) for app in apps.get_app_configs()]
+        ours = [path for path in packages if path.parent == settings.BASE_DIR]
+        found = translations.collect(settings.BASE_DIR, [settings.BASE_DIR / "templates", *ours])
+        theirs = translations.theirs([Path(conf.__file__).parent, *packages])
         lines = []
         for language, path in _catalogues():
-            # The source language's catalogue, if any, corrects Django's words and holds none of ours.
-            ours = None if language == settings.LANGUAGE_CODE else found
-            lines += [] if check else translations.write(path, ours)
-            lines += [f"{language}: {line}" for line in translations.problems(path, ours)]
+            # The source language needs no words of ours, only corrections of a few of Django's.
+            whole = language != settings.LANGUAGE_CODE
+            texts = found if whole else theirs
+            lines += [] if check else translations.write(path, texts, whole=whole)
+            lines += [f"{language}: {line}" for line in translations.problems(path, texts, whole=whole)]
         if check and lines:
             raise CommandError("\n".join([*lines, "Jalankan `make messages` dan lengkapi terjemahannya."]))
         self.stdout.write("\n".join(lines or ["Katalog lengkap."]))
-
-
-def _folders() -> list[Path]:
-    """Our apps and the shared templates."""
-    paths = [Path(app.path) for app in apps.get_app_configs()]
-    return [settings.BASE_DIR / "templates", *(path for path in paths if path.parent == settings.BASE_DIR)]
 
 
 def _catalogues() -> list[tuple[str, Path]]:
