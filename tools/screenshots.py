@@ -74,14 +74,11 @@ def sign_in(page: Page, username: str) -> None:
 def take_docs(chromium: Browser, address: str) -> None:
     """The pictures that are committed."""
     DOCS.mkdir(parents=True, exist_ok=True)
-    for width, name, path in (("phone", "report", "/lapor/"), ("laptop", "home", "/")):
-        page = open_page(chromium, address, width)
-        page.goto(path)
-        page.screenshot(path=DOCS / f"{name}.png")
+    phone = open_page(chromium, address, "phone")
+    shoot(phone, PUBLIC["report"], DOCS / "report.png", whole=False)
     desk = open_page(chromium, address, "laptop")
     sign_in(desk, "petugas")
-    desk.goto(STAFF["queue"])
-    desk.screenshot(path=DOCS / "queue.png")
+    shoot(desk, STAFF["queue"], DOCS / "queue.png", whole=False)
 
 
 def take_all(chromium: Browser, address: str, folder: Path) -> None:
@@ -104,12 +101,12 @@ def take_all(chromium: Browser, address: str, folder: Path) -> None:
         shoot(desk, desk.get_attribute(".queue-number", "href") or "/", folder / f"triage-{width}.png")
 
 
-def shoot(page: Page, path: str, file: Path) -> None:
-    """One whole page, photos included."""
+def shoot(page: Page, path: str, file: Path, *, whole: bool = True) -> None:
+    """One page, photos included."""
     page.goto(path)
     page.evaluate("document.querySelectorAll('img[loading]').forEach((i) => { i.loading = 'eager'; })")
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=file, full_page=True)
+    page.screenshot(path=file, full_page=whole)
 
 
 def take_errors(page: Page, folder: Path, width: str) -> None:
