@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from government.models import Role
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.world import advance, make_published, make_receipt, make_report, make_user, picture, publish
 
@@ -76,3 +77,18 @@ def test_back_office(sign_in: Any, open_page: Any, viewport: dict[str, int]):
     for panel in desk.locator(".transition summary").all():
         panel.click()
     assert_clean(desk)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_reference_data_and_roles(sign_in: Any, viewport: dict[str, int]):
+    desk = sign_in(make_user(Role.COORDINATOR, "16.07"), viewport)
+    for address in (
+        "government/category/",
+        "government/category/add/",
+        "government/holiday/",
+        "government/membership/",
+        "government/membership/add/",
+        "meetings/meeting/",
+    ):
+        desk.goto(f"/admin/{address}")
+        assert_clean(desk)
