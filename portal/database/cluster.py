@@ -18,6 +18,8 @@ USER = "portal"
 _LEAST_FREE_BYTES = 300 * 1024 * 1024
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=40")
 _SAFE = ("max_connections=60",)
+# Failing rows and statements hold names, phone numbers and texts: they stay out of the log.
+_DISCREET = ("log_error_verbosity=terse", "log_min_error_statement=panic", "log_parameter_max_length_on_error=0")
 
 
 class Unavailable(Exception):
@@ -99,7 +101,7 @@ def _initdb(where: Places, folder: Path, *, fast: bool) -> None:
 
 def command(where: Places, sockets: Path, *, fast: bool) -> list[str]:
     """How the server is called: a socket only."""
-    options = ["listen_addresses=", "unix_socket_permissions=0700", *(_FAST if fast else _SAFE)]
+    options = ["listen_addresses=", "unix_socket_permissions=0700", *_DISCREET, *(_FAST if fast else _SAFE)]
     flags = [flag for option in options for flag in ("-c", option)]
     return [_binary(where, "postgres"), "-D", str(where.data), "-k", str(sockets), *flags]
 
