@@ -2,12 +2,13 @@
 
 import io
 import itertools
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from aspirations import receipts, services
@@ -24,6 +25,12 @@ _numbers = itertools.count(1)
 
 SYSTEM = Actor.system()
 REPORTER = Actor.reporter()
+
+
+def coming_monday() -> datetime:
+    """Next week's, at nine; for holidays, of which a calendar knows three years only."""
+    today = timezone.localdate()
+    return datetime.combine(today + timedelta(days=7 - today.weekday()), time(9), WIB)
 
 
 def clerk_actor(user: Any = None) -> Actor:

@@ -9,6 +9,7 @@ from aspirations.models import Aspiration, Audience, EventKind, Kind
 from aspirations.services.actors import Actor
 from aspirations.services.errors import Refused
 from aspirations.services.history import record
+from aspirations.services.publication import moved_columns
 from government.models import Category, Region
 
 
@@ -40,6 +41,7 @@ def correct(
         staff_search=search.vector(
             report.title, report.text, f"{village.name} {report.canal} {report.landmark}"
         ),
+        **moved_columns(report, village.name),
     )
     record(
         report,

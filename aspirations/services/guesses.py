@@ -23,6 +23,8 @@ def _key(address: str) -> str:
     except ValueError:
         network = "unknown"
     else:
+        # A server that listens on both writes IPv4 addresses as ::ffff:…, which is one /64.
+        ip = getattr(ip, "ipv4_mapped", None) or ip
         # One household holds a whole IPv6 /64.
         network = str(ipaddress.ip_network((ip, 64 if ip.version == 6 else 32), strict=False))
     return salted_hmac("guess", network, algorithm="sha256").hexdigest()

@@ -35,7 +35,7 @@ def stash_photos(token: str, files: Sequence[File], *, kept: Sequence[str] = ())
     """Keeps the photos of a form that has errors for a day, beside those of `kept`; returns all that wait."""
     waiting = waiting_photos(token, kept)
     room = max(settings.PHOTO_MAX_COUNT - len(waiting), 0)
-    return waiting + [_store(file, token_hash=receipts.digest(token)) for file in files[:room]]
+    return waiting + _store(files[:room], token_hash=receipts.digest(token))
 
 
 def waiting_photos(token: str, kept: Sequence[str]) -> list[Photo]:
@@ -62,7 +62,7 @@ def attach_photos(
         ids = [photo.pk for photo in photos]
         Photo.objects.filter(pk__in=ids).update(aspiration=report, token_hash="")
     room = max(settings.PHOTO_MAX_COUNT - len(photos), 0)
-    photos += [_store(file, aspiration=report, added_by=actor.user) for file in files[:room]]
+    photos += _store(files[:room], aspiration=report, added_by=actor.user)
     jobs.render_photos([photo.pk for photo in photos])
 
 
@@ -81,10 +81,7 @@ def add_photos(
     if report.photos.count() + len(files) > MOST_PER_REPORT:
         raise Refused("Laporan ini sudah memiliki terlalu banyak foto.")
     at = at or timezone.now()
-    photos = [
-        _store(file, aspiration=report, stage=stage, by_staff=actor.is_staff, added_by=actor.user)
-        for file in files
-    ]
+    photos = _store(files, aspiration=report, stage=stage, by_staff=actor.is_staff, added_by=actor.user)
     if not actor.is_staff:
         Aspiration.objects.filter(pk=report.pk).update(has_unread_reply=True)
     record(report, EventKind.PHOTOS, actor=actor, at=at, audience=Audience.REPORTER)
@@ -92,15 +89,18 @@ def add_photos(
     return photos
 
 
-def _store(file: File, **fields: object) -> Photo:
-    photo = Photo(**fields)
-    photo.original.save("original", file, save=False)
+def _store(files: Sequence[File], **fields: object) -> list[Photo]:
+    """New photos, with one INSERT however many they are."""
+    photos = [Photo(**fields) for __ in files]
     try:
-        photo.save(force_insert=True)
+        for photo, file in zip(photos, files, strict=True):
+            photo.original.save("original", file, save=False)
+        return Photo.objects.bulk_create(photos)
     except BaseException:
-        default_storage.delete(str(photo.original.name))
+        for photo in photos:
+            if photo.original:
+                default_storage.delete(str(photo.original.name))
         raise
-    return photo
 
 
 def render_photo(photo_id: int) -> None:
@@ -118,12 +118,23 @@ def render_photo(photo_id: int) -> None:
                 copy.write(chunk)
         size = _render(source, Path(folder))
         if size is None:
-            Photo.objects.filter(pk=photo.pk).update(state=PhotoState.FAILED)
+            _give_up(photo)
             return
         for width in WIDTHS:
             for extension in ("webp", "jpg"):
                 _replace(derivative_path(photo, width, extension), Path(folder, f"{width}.{extension}"))
     _finish(photo, *size)
+
+
+@transaction.atomic
+def _give_up(photo: Photo) -> None:
+    """Pages must not point at what will never be there."""
+    Photo.objects.filter(pk=photo.pk).update(state=PhotoState.FAILED, is_public=False)
+    if photo.aspiration is not None:
+        others = photo.aspiration.photos.filter(is_public=True)
+        Aspiration.objects.filter(pk=photo.aspiration.pk, public_thumbnail=photo.uuid).update(
+            public_thumbnail=others.values_list("uuid", flat=True).first()
+        )
 
 
 def _render(source: Path, folder: Path) -> tuple[int, int] | None:
@@ -167,8 +178,9 @@ def drop_stale_photos() -> int:
     stale = Photo.objects.filter(aspiration__isnull=True, created_at__lt=limit)
     count = 0
     for photo in stale.iterator():
-        name = str(photo.original.name)
-        photo.delete()
-        default_storage.delete(name)
-        count += 1
+        # The form may be sent at this very moment; its photos are then a report's.
+        deleted, __ = Photo.objects.filter(pk=photo.pk, aspiration__isnull=True).delete()
+        if deleted:
+            default_storage.delete(str(photo.original.name))
+            count += 1
     return count

@@ -71,8 +71,8 @@ def _choose_photos(report: Aspiration, chosen: Sequence[str]) -> list[Any]:
     return list(photos.filter(is_public=True).values_list("uuid", flat=True))
 
 
-def _vector(report: Aspiration, title: str, text: str, answer: str) -> Any:
-    return search.vector(title, text, f"{report.village.name} {report.canal}", answer)
+def _vector(report: Aspiration, title: str, text: str, answer: str, village: str = "") -> Any:
+    return search.vector(title, text, f"{village or report.village.name} {report.canal}", answer)
 
 
 @transaction.atomic
@@ -98,6 +98,14 @@ def hide(report: Aspiration, *, actor: Actor, reason: str = "") -> Aspiration:
 def hidden_columns() -> dict[str, Any]:
     """What hiding writes."""
     return {"publication": Publication.HIDDEN, "public_search": None}
+
+
+def moved_columns(report: Aspiration, village: str) -> dict[str, Any]:
+    """What another desa, by its name, changes for the public."""
+    if not report.is_public:
+        return {}
+    texts = (report.public_title, report.public_text, report.public_answer)
+    return {"public_search": _vector(report, *texts, village)}
 
 
 def public_answer_columns(report: Aspiration, answer: str) -> dict[str, Any]:

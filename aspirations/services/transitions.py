@@ -149,7 +149,10 @@ def merge(report: Aspiration, into: Aspiration, *, actor: Actor, note: str = "")
 
     Raises Refused when the target is the report itself, is merged already, or is the target of nothing open.
     """
-    target = Aspiration.objects.select_for_update().get(pk=into.pk)
+    # Both, in one order: two clerks may join the same two reports crosswise.
+    keys = [report.pk, into.pk]
+    held = {row.pk: row for row in Aspiration.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+    target = held[into.pk]
     if target.pk == report.pk:
         raise Refused(_("Laporan tidak dapat digabung dengan dirinya sendiri."))
     if target.status in {Status.MERGED, Status.WITHDRAWN}:
