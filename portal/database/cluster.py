@@ -19,7 +19,7 @@ _LEAST_FREE_BYTES = 300 * 1024 * 1024
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=40")
 _SAFE = ("max_connections=60",)
 # Failing rows and statements hold names, phone numbers and texts: they stay out of the log.
-_DISCREET = ("log_error_verbosity=terse", "log_min_error_statement=panic", "log_parameter_max_length_on_error=0")
+_DISCREET = ("log_error_verbosity=terse", "log_min_error_statement=panic")
 
 
 class Unavailable(Exception):
