@@ -1,5 +1,8 @@
-"""What happens to every answer on its way out."""
+"""What happens to every request on its way in and to every answer on its way out."""
 
+from collections.abc import Callable
+
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -16,3 +19,19 @@ class CompressTextMiddleware(GZipMiddleware):
         if response.streaming or not kind.startswith(("text/", "application/json")):
             return response
         return super().process_response(request, response)
+
+
+class ClientAddressMiddleware:
+    """Behind our own proxy the sender is who the proxy says it is; otherwise a header proves nothing.
+
+    The proxy appends to X-Forwarded-For, so only its last entry is not the sender's invention.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+        if forwarded:
+            request.META["REMOTE_ADDR"] = forwarded.rpartition(",")[2].strip()
+        return self.get_response(request)

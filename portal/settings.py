@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.middleware.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.CompressTextMiddleware",
@@ -145,7 +146,9 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", False) else None
+# One proxy of our own, which sets X-Forwarded-Proto and appends to X-Forwarded-For.
+BEHIND_PROXY = flag("BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_SSL_REDIRECT = HTTPS and flag("SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = int(os.environ.get("HSTS_SECONDS", "3600" if HTTPS else "0"))
 # Subdomains and the preload list concern more than this portal: the owner of the domain decides.

@@ -99,7 +99,7 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
 
 
 def _report(number: str) -> Aspiration:
-    return Aspiration.objects.for_list().select_related("merged_into").get(number=number)
+    return Aspiration.objects.for_list().select_related("merged_into__agency").get(number=number)
 
 
 def _page(

@@ -171,6 +171,20 @@ def test_internal_notes_and_staff_names_stay_inside(client: Client, held: Receip
     assert "Rohani" not in shown
 
 
+def test_merged_report_shows_how_the_other_one_stands(client: Client, held: Receipt):
+    target = advance(make_report(), "verified", "dispatched")
+    services.merge(report_of(held), target, actor=clerk_actor())
+    shown = client.get(f"/lacak/{held.number}/").content.decode()
+    assert "Diteruskan ke Dinas PUPR" in shown
+    assert target.number not in shown
+
+
+def test_merged_report_shows_nothing_of_a_confidential_one(client: Client, held: Receipt):
+    target = advance(make_report(identity="confidential"), "verified", "dispatched")
+    services.merge(report_of(held), target, actor=clerk_actor())
+    assert "Dinas PUPR" not in client.get(f"/lacak/{held.number}/").content.decode()
+
+
 def test_tracking_page_takes_the_same_queries_for_any_history(
     client: Client, held: Receipt, django_assert_num_queries: Any
 ):

@@ -1,10 +1,10 @@
-"""Dates as the office writes them: "Kamis, 20 Juli 2023", "09.05"; input is day first, unambiguous."""
+"""Dates as the office writes them: "Kamis, 20 Juli 2023", "09.05 WIB"; input is day first, unambiguous."""
 
 DATE_FORMAT = "l, j F Y"
 SHORT_DATE_FORMAT = "j M Y"
 TIME_FORMAT = "H.i"
-DATETIME_FORMAT = "l, j F Y, H.i"
-SHORT_DATETIME_FORMAT = "j M Y, H.i"
+DATETIME_FORMAT = "l, j F Y, H.i T"
+SHORT_DATETIME_FORMAT = "j M Y, H.i T"
 MONTH_DAY_FORMAT = "j F"
 YEAR_MONTH_FORMAT = "F Y"
 DECIMAL_SEPARATOR = "."
