@@ -1,8 +1,10 @@
 """Small writes of the desk: a wrong category, an internal note, a reply that was read."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from aspirations import search
 from aspirations.models import Aspiration, Audience, EventKind, Kind
@@ -23,15 +25,7 @@ def correct(
     """
     if village.parent_id != report.village.parent_id:
         raise Refused(_("Desa itu di kecamatan lain."))
-    changes = [
-        f"{label}: {old} → {new}"
-        for label, old, new in (
-            (_("Kategori"), report.category, category),
-            (_("Desa"), report.village, village),
-            (_("Jenis"), report.get_kind_display(), Kind(kind).label),
-        )
-        if str(old) != str(new)
-    ]
+    changes = _changes(report, category, village, kind)
     if not changes:
         raise Refused(_("Tidak ada yang berubah."))
     Aspiration.objects.filter(pk=report.pk).update(
@@ -53,6 +47,17 @@ def correct(
     )
     report.refresh_from_db()
     return report
+
+
+def _changes(report: Aspiration, category: Category, village: Region, kind: str) -> list[str]:
+    # The history is kept in one language, whichever the clerk works in.
+    with override(settings.LANGUAGE_CODE):
+        rows = (
+            (_("Kategori"), report.category, category),
+            (_("Desa"), report.village, village),
+            (_("Jenis"), report.get_kind_display(), Kind(kind).label),
+        )
+        return [f"{label}: {old} → {new}" for label, old, new in rows if str(old) != str(new)]
 
 
 def add_note(report: Aspiration, text: str, *, actor: Actor) -> None:

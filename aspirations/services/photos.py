@@ -12,6 +12,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from aspirations import receipts
 from aspirations.media.render import WIDTHS
@@ -79,7 +80,7 @@ def add_photos(
     if not files:
         return []
     if report.photos.count() + len(files) > MOST_PER_REPORT:
-        raise Refused("Laporan ini sudah memiliki terlalu banyak foto.")
+        raise Refused(_("Laporan ini sudah memiliki terlalu banyak foto."))
     at = at or timezone.now()
     photos = _store(files, aspiration=report, stage=stage, by_staff=actor.is_staff, added_by=actor.user)
     if not actor.is_staff:
