@@ -3,7 +3,6 @@
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,8 +11,6 @@ from django.utils.translation import pgettext_lazy
 
 from government.models import Region
 from government.permissions import Capability, territories, territory_q
-
-_ZONE_LABELS = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
 class Series(models.Model):
@@ -104,13 +101,3 @@ class Meeting(models.Model):
     def zone(self) -> ZoneInfo:
         """The host's zone."""
         return self.host_district.zone
-
-    @property
-    def zone_label(self) -> str:
-        """WIB, WITA or WIT."""
-        return _ZONE_LABELS.get(str(self.zone), settings.TIME_ZONE)
-
-    @property
-    def local_start(self) -> Any:
-        """When it starts, by the host's clock."""
-        return timezone.localtime(self.starts_at, self.zone)
