@@ -102,3 +102,13 @@ def _fresh_calendars() -> Iterator[None]:
     forget_calendars()
     yield
     forget_calendars()
+
+
+@pytest.fixture(autouse=True)
+def _source_language() -> Iterator[None]:
+    """A request below /en/ leaves its language behind in the thread."""
+    from django.conf import settings
+    from django.utils.translation import override
+
+    with override(settings.LANGUAGE_CODE):
+        yield

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.urls import Resolver404, translate_url
+from django.urls import reverse, translate_url
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -50,10 +50,7 @@ def status_icon(status: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def in_language(context: Any, language: str) -> str:
-    """The address of this page in another language, with its query."""
+    """The address of this page in another language, with its query; for a page that is not there, home."""
     request = context["request"]
-    path = request.get_full_path()
-    try:
-        return translate_url(path, language)
-    except Resolver404:
-        return path
+    path = request.get_full_path() if request.resolver_match else reverse("home")
+    return translate_url(path, language)
