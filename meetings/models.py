@@ -27,7 +27,8 @@ class Series(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("wilayah"))
 
     class Meta:
-        verbose_name = verbose_name_plural = _("rangkaian pertemuan")
+        verbose_name = _("rangkaian pertemuan")
+        verbose_name_plural = pgettext_lazy("jamak", "rangkaian pertemuan")
         ordering = ["-year", "name"]
         constraints = [
             models.UniqueConstraint(fields=["name", "year", "region"], name="series_once_a_year"),
@@ -82,7 +83,8 @@ class Meeting(models.Model):
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("pertemuan")
+        verbose_name = _("pertemuan")
+        verbose_name_plural = pgettext_lazy("jamak", "pertemuan")
         ordering = ["-starts_at", "-pk"]
         indexes = [models.Index(fields=["ends_at"], name="meeting_upcoming", condition=Q(is_cancelled=False))]
         constraints = [

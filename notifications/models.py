@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Channel(models.TextChoices):
@@ -37,7 +38,8 @@ class Message(models.Model):
     sent_at = models.DateTimeField(_("terkirim"), null=True, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("pesan")
+        verbose_name = _("pesan")
+        verbose_name_plural = pgettext_lazy("jamak", "pesan")
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["-created_at", "-id"], name="message_newest")]
         constraints = [

@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from government.models.agencies import Agency
 
@@ -28,7 +29,8 @@ class SlaClass(models.Model):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = _("kelas janji layanan")
+        verbose_name = _("kelas janji layanan")
+        verbose_name_plural = pgettext_lazy("jamak", "kelas janji layanan")
         ordering = ["follow_up_days", "name"]
         constraints = [
             models.CheckConstraint(
@@ -85,7 +87,8 @@ class Category(models.Model):
     objects = CategoryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("kategori")
+        verbose_name = _("kategori")
+        verbose_name_plural = pgettext_lazy("jamak", "kategori")
         ordering = ["position", "name"]
         constraints = [
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from government.models.regions import Region
 
@@ -30,7 +31,8 @@ class Holiday(models.Model):
     is_active = models.BooleanField(_("berlaku"), default=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("hari libur")
+        verbose_name = _("hari libur")
+        verbose_name_plural = pgettext_lazy("jamak", "hari libur")
         ordering = ["date", "name"]
         constraints = [
             models.UniqueConstraint(

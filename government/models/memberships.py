@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from government.models.agencies import Agency
 from government.models.regions import Region
@@ -38,7 +39,8 @@ class Membership(models.Model):
     created_at = models.DateTimeField(_("sejak"), default=timezone.now, editable=False)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("penugasan")
+        verbose_name = _("penugasan")
+        verbose_name_plural = pgettext_lazy("jamak", "penugasan")
         ordering = ["user_id", "role"]
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),

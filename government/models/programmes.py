@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProgrammeSet(models.Model):
@@ -19,7 +20,8 @@ class ProgrammeSet(models.Model):
     end_year = models.PositiveSmallIntegerField(_("sampai"), null=True, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("rangkaian program")
+        verbose_name = _("rangkaian program")
+        verbose_name_plural = pgettext_lazy("jamak", "rangkaian program")
         ordering = ["-start_year", "name"]
         constraints = [
             models.CheckConstraint(
@@ -44,7 +46,8 @@ class Programme(models.Model):
     position = models.PositiveSmallIntegerField(_("urutan"), default=0)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("program")
+        verbose_name = _("program")
+        verbose_name_plural = pgettext_lazy("jamak", "program")
         ordering = ["position", "name"]
         constraints = [
             models.UniqueConstraint(fields=["programme_set", "slug"], name="programme_once_per_set")

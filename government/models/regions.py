@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Level(models.IntegerChoices):
@@ -59,7 +60,8 @@ class Region(models.Model):
     objects = RegionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("wilayah")
+        verbose_name = _("wilayah")
+        verbose_name_plural = pgettext_lazy("jamak", "wilayah")
         ordering = ["code"]
         indexes = [
             models.Index(fields=["level", "code"], name="region_active", condition=Q(is_active=True)),
@@ -111,7 +113,8 @@ class RegionAlias(models.Model):
     name = models.CharField(_("nama lain"), max_length=80)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("nama lain")
+        verbose_name = _("nama lain")
+        verbose_name_plural = pgettext_lazy("jamak", "nama lain")
         ordering = ["name"]
         constraints = [models.UniqueConstraint("region", Lower("name"), name="alias_once_per_region")]
 
