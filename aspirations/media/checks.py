@@ -3,16 +3,15 @@
 import warnings
 from typing import IO
 
-import pi_heif
 from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
-FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+from aspirations.media import heif
+
+FORMATS = ("JPEG", "PNG", "WEBP")
 # Enough to find a torn file; a JPEG is read at an eighth of its size.
 PROBE = (256, 256)
-
-pi_heif.register_heif_opener()
 
 
 class PhotoRefused(ValueError):
@@ -30,23 +29,29 @@ def check(file: IO[bytes], size: int) -> tuple[int, int]:
         raise PhotoRefused(_("Foto terlalu besar. Paling besar %(limit)d MB.") % {"limit": limit})
     file.seek(0)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(file, formats=FORMATS) as image:
-                width, height = image.size
-                if width * height > settings.PHOTO_MAX_PIXELS:
-                    raise PhotoRefused(_("Ukuran gambar terlalu besar. Kecilkan dulu, lalu kirim lagi."))
-                image.draft("RGB", PROBE)
-                image.load()
-    except PhotoRefused:
-        raise
+        return _measure(file)
     except UnidentifiedImageError:
         raise PhotoRefused(_("Berkas ini bukan foto JPEG, PNG, WebP, atau HEIC.")) from None
+    except Image.DecompressionBombError:
+        raise PhotoRefused(_("Ukuran gambar terlalu besar. Kecilkan dulu, lalu kirim lagi.")) from None
     except (OSError, ValueError, SyntaxError, ArithmeticError, MemoryError, EOFError, RuntimeError) as error:
         # Pillow's decoders raise all of these for a damaged file.
         raise PhotoRefused(_("Foto ini rusak atau terpotong. Pilih foto lain.")) from error
-    except Image.DecompressionBombError:
-        raise PhotoRefused(_("Ukuran gambar terlalu besar. Kecilkan dulu, lalu kirim lagi.")) from None
     finally:
         file.seek(0)
+
+
+def _measure(file: IO[bytes]) -> tuple[int, int]:
+    head = file.read(12)
+    file.seek(0)
+    if heif.is_heif(head):
+        return heif.measure(file.read(), settings.PHOTO_MAX_PIXELS)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(file, formats=FORMATS) as image:
+            width, height = image.size
+            if width * height > settings.PHOTO_MAX_PIXELS:
+                raise Image.DecompressionBombError("too many pixels")
+            image.draft("RGB", PROBE)
+            image.load()
     return width, height

@@ -4,16 +4,15 @@ Run as `python -m aspirations.media.render SOURCE FOLDER MAX_PIXELS`; writes WID
 prints "width height". A hostile file can at worst end this process.
 """
 
-import resource
 import sys
 from pathlib import Path
 
-import pi_heif
 from PIL import Image, ImageOps
+
+from aspirations.media import probe
 
 WIDTHS = (320, 960, 1920)
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
-MEMORY_BYTES = 1536 * 1024 * 1024
 CPU_SECONDS = 60
 
 
@@ -52,9 +51,7 @@ def _flatten(image: Image.Image) -> Image.Image:
 
 def main() -> None:
     """Limits first, then the file."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    pi_heif.register_heif_opener()
+    probe.confine(CPU_SECONDS)
     source, folder, max_pixels = sys.argv[1:]
     width, height = render(Path(source), Path(folder), int(max_pixels))
     sys.stdout.write(f"{width} {height}")

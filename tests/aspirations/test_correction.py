@@ -1,5 +1,7 @@
 """A report is put where it belongs; its number and its promise stay."""
 
+from typing import Any
+
 import pytest
 
 from aspirations import services
@@ -23,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def correct(report: Aspiration, **fields) -> Aspiration:
-    stands = {"category": report.category, "village": report.village, "kind": report.kind}
+    stands: dict[str, Any] = {"category": report.category, "village": report.village, "kind": report.kind}
     return services.correct(report, actor=clerk_actor(), **(stands | fields))
 
 
