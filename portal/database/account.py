@@ -1,5 +1,6 @@
 """As whom the server runs, and what that account can reach."""
 
+import contextlib
 import os
 import pwd
 import stat
@@ -12,24 +13,30 @@ _CANDIDATES = ("postgres", "nobody", "daemon")
 
 @dataclass(frozen=True)
 class Account:
-    """An operating-system account; None where the server simply runs as we do."""
+    """An operating-system account, other than root."""
 
     uid: int
     gid: int
     name: str
 
 
-def server_account() -> Account | None:
-    """PostgreSQL refuses root: then an existing unprivileged account. Raises LookupError without any."""
+def server_account(data: Path) -> Account | None:
+    """PostgreSQL refuses root: then whoever owns the cluster `data`, or an existing unprivileged account.
+
+    None where the server simply runs as we do. Raises LookupError without any account.
+    """
     if os.geteuid() != 0:
         return None
+    with contextlib.suppress(FileNotFoundError):
+        # A fitter account may have come since; the cluster stays with the one that made it.
+        owner = data.stat()
+        if owner.st_uid != 0:
+            return Account(owner.st_uid, owner.st_gid, str(owner.st_uid))
     for name in _CANDIDATES:
-        try:
+        with contextlib.suppress(KeyError):
             entry = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        if entry.pw_uid != 0:
-            return Account(entry.pw_uid, entry.pw_gid, name)
+            if entry.pw_uid != 0:
+                return Account(entry.pw_uid, entry.pw_gid, name)
     raise LookupError("no unprivileged account")
 
 

@@ -7,16 +7,34 @@ from pathlib import Path
 from portal.database.account import Account, server_account
 
 ROOT_FOLDER = Path("/var/lib/portal-postgresql")
+SOCKET = ".s.PGSQL.5432"
 
 
 @dataclass(frozen=True)
 class Places:
     """Files of one server, by name ("server" to work with, "test" for tests) and checkout."""
 
-    state: Path  # locks and notes, ours
-    data: Path  # the cluster, the server account's
-    log: Path
-    account: Account | None
+    state: Path  # locks, notes and the log, ours
+    home: Path  # the cluster and its socket, the server account's
+    account: Account | None  # None: ours
+
+    @property
+    def data(self) -> Path:
+        """The cluster."""
+        return self.home / "data"
+
+    @property
+    def label(self) -> Path:
+        """Beside root's home of the cluster: which checkout it belongs to."""
+        return self.home.with_suffix(".txt")
+
+    @property
+    def log(self) -> Path:
+        return self.state / "server.log"
+
+    @property
+    def guard_log(self) -> Path:
+        return self.state / "guard.log"
 
     @property
     def note(self) -> Path:
@@ -25,6 +43,7 @@ class Places:
 
     @property
     def start_lock(self) -> Path:
+        """Held while somebody looks for the server or starts it."""
         return self.state / "start.lock"
 
     @property
@@ -32,13 +51,18 @@ class Places:
         """Held shared by everybody who uses the server; the guard waits until nobody does."""
         return self.state / "users.lock"
 
+    @property
+    def guard_lock(self) -> Path:
+        """Held by the guard as long as it lives."""
+        return self.state / "guard.lock"
+
 
 def places(var: Path, name: str) -> Places:
-    """Everything below `var`, but root's cluster in a folder that the server account can reach."""
+    """Everything below `var`, but root's cluster in a folder that the server account can reach.
+
+    Raises LookupError where root finds no account to run the server.
+    """
     state = var.resolve() / "postgresql" / name
-    account = server_account()
-    if account is None:
-        return Places(state, state / "data", state / "server.log", None)
     key = hashlib.sha256(str(state).encode()).hexdigest()[:16]
-    own = ROOT_FOLDER / key
-    return Places(state, own / "data", own / "server.log", account)
+    account = server_account(ROOT_FOLDER / key / "data")
+    return Places(state, ROOT_FOLDER / key if account else state, account)
