@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from aspirations.workflow import Who
-from government.permissions import Capability, agencies, in_territory, territories, territory_q
+from government.permissions import (
+    Capability,
+    agencies,
+    in_territory,
+    staff_over,
+    territories,
+    territory_q,
+)
 
 if TYPE_CHECKING:
     from aspirations.models import Aspiration
@@ -55,6 +62,11 @@ def may_see_reporter(user: Any, report: "Aspiration") -> bool:
 def may_enter(user: Any) -> bool:
     """Enter reports for villagers who cannot, as kader or at the desk."""
     return bool(territories(user, Capability.ENTER))
+
+
+def handlers_of(report: "Aspiration") -> Any:
+    """Staff who may do the work of this report: those of its territory, and officers of its agency."""
+    return staff_over(report.village_id, Capability.HANDLE, agency_id=report.agency_id)
 
 
 def agency_choices_q(report: "Aspiration") -> Q:

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 import rules
-from django.db.models import Q
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
 
 from government.models import Membership, Role
 
@@ -75,6 +76,17 @@ def agencies(user: Any, capability: Capability) -> tuple[int, ...]:
         for membership in memberships_of(user)
         if membership.agency_id and capability in ROLE_CAPABILITIES[Role(membership.role)]
     )
+
+
+def staff_over(code: str, capability: Capability, *, agency_id: int | None = None) -> QuerySet[Any]:
+    """People who hold the capability over a place, or in the agency; by name."""
+    roles = [role for role, held in ROLE_CAPABILITIES.items() if capability in held]
+    scope = Q(region_id__in=[code[:2], code[:5], code[:8], code])
+    if agency_id is not None:
+        scope |= Q(agency_id=agency_id)
+    members = Membership.objects.filter(scope, role__in=roles, is_active=True)
+    people = get_user_model().objects.filter(is_active=True, pk__in=members.values("user_id"))
+    return people.order_by("first_name", "last_name", "username")
 
 
 def in_territory(code: str | None, codes: Iterable[str]) -> bool:

@@ -98,7 +98,8 @@ def take_all(chromium: Browser, address: str, folder: Path) -> None:
         for name, path in STAFF.items():
             shoot(desk, path, folder / f"{name}-{width}.png")
         desk.goto(STAFF["queue"])
-        shoot(desk, desk.get_attribute(".queue-number", "href") or "/", folder / f"triage-{width}.png")
+        first = desk.get_attribute("#result_list tbody th a", "href")
+        shoot(desk, first or "/", folder / f"triage-{width}.png")
 
 
 def shoot(page: Page, path: str, file: Path, *, whole: bool = True) -> None:

@@ -1,20 +1,17 @@
 """Filters of the queue; each offers only what the user's territory has."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aspirations.admin.queues import FIRST, QUEUES, queue
 from aspirations.models import Kind
-from aspirations.workflow import WAITS_FOR_REPORTER, Publication, Status
+from aspirations.workflow import Status
 from government.models import Agency, Category, Region
 from government.permissions import Capability, agencies, territories, territory_q
-
-DUE_SOON = timedelta(days=2)
 
 
 class FoldedFilter(admin.SimpleListFilter):
@@ -29,57 +26,23 @@ class QueueFilter(FoldedFilter):
     template = "admin/aspirations/_shown_as_tabs.html"
     title = _("antrean")
     parameter_name = "antrean"
-    ALL = "semua"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("lewat", _("Lewat janji")),
-            ("segera", _("Jatuh tempo dalam 2 hari")),
-            ("balasan", _("Balasan belum dibaca")),
-            ("pelapor", _("Menunggu pelapor")),
-            ("tayang", _("Belum ditayangkan")),
-            (self.ALL, _("Semua laporan")),
-        ]
+        return [(name, one.label) for name, one in QUEUES.items() if name != FIRST]
 
     def choices(self, changelist: Any) -> Any:
         """The first queue has no parameter."""
-        yield {
-            "selected": self.value() is None,
-            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": _("Perlu ditangani"),
-        }
-        for value, label in self.lookup_choices:
+        for name, one in QUEUES.items():
+            # None takes the parameter away.
+            query = changelist.get_query_string({self.parameter_name: name or None})
             yield {
-                "selected": self.value() == value,
-                "query_string": changelist.get_query_string({self.parameter_name: value}),
-                "display": label,
+                "selected": (self.value() or FIRST) == name,
+                "query_string": query,
+                "display": one.label,
             }
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
-        return queue(queryset, self.value())
-
-
-def queue(queryset: Any, name: str | None) -> Any:
-    """One of the queues; an unknown name is the first one."""
-    now = timezone.now()
-    match name:
-        case "lewat":
-            return queryset.overdue()
-        case "segera":
-            return queryset.filter(due_at__gte=now, due_at__lt=now + DUE_SOON)
-        case "balasan":
-            return queryset.filter(has_unread_reply=True)
-        case "pelapor":
-            return queryset.filter(status__in=WAITS_FOR_REPORTER)
-        case "tayang":
-            return (
-                queryset.filter(publication=Publication.PRIVATE)
-                .exclude(identity="confidential")
-                .exclude(status__in=[Status.MERGED, Status.WITHDRAWN, Status.REJECTED, Status.SUBMITTED])
-            )
-        case QueueFilter.ALL:
-            return queryset
-    return queryset.needing_hand()
+        return queue(queryset, self.value(), request.user)
 
 
 class StatusFilter(FoldedFilter):

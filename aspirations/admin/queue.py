@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -14,7 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from aspirations.admin.filters import DUE_SOON, FILTERS
+from aspirations.admin.course import URGENCY
+from aspirations.admin.filters import FILTERS
+from aspirations.admin.queues import DUE_SOON
 from aspirations.admin.triage import act, triage_page
 from aspirations.models import Aspiration, Photo, PhotoState
 from government.calendars import calendar_for
@@ -33,8 +35,8 @@ _HEAVY = ("text", "public_text", "public_answer", "rating_comment", "public_sear
 class AspirationAdmin(admin.ModelAdmin):
     """Rows of other territories do not exist here; no field is edited, every change is a step."""
 
-    list_display = ["report_cell", "due_cell", "status_cell", "age_cell", "place_cell", "agency_cell"]
-    list_display_links = None
+    list_display = ["report_cell", "due_cell", "status_cell", "age_cell", "place_cell", "holder_cell"]
+    list_display_links = ["report_cell"]
     list_filter = FILTERS
     list_per_page = 50
     list_max_show_all = 200
@@ -44,12 +46,17 @@ class AspirationAdmin(admin.ModelAdmin):
     search_fields = ["number"]
     search_help_text = _("Nomor laporan atau kata dalam isinya")
     actions = None
-    ordering = [F("due_at").asc(nulls_last=True), "submitted_at", "pk"]
+    ordering = URGENCY
     sortable_by = ()
     change_list_template = "admin/aspirations/queue.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        visible = Aspiration.objects.visible_to(request.user).for_list().defer(*_HEAVY)
+        visible = (
+            Aspiration.objects.visible_to(request.user)
+            .for_list()
+            .defer(*_HEAVY)
+            .select_related("assigned_to")
+        )
         return visible.annotate(thumbnail=Subquery(_FIRST_PHOTO))
 
     def get_search_results(
@@ -115,7 +122,9 @@ class AspirationAdmin(admin.ModelAdmin):
             raise Http404
         visible = Aspiration.objects.visible_to(request.user)
         report = (
-            visible.for_list().select_related("village__parent", "merged_into", "entered_by").filter(pk=key)
+            visible.for_list()
+            .select_related("village__parent", "merged_into", "entered_by", "assigned_to")
+            .filter(pk=key)
         )
         found = report.first()
         if found is None:
@@ -144,6 +153,6 @@ class AspirationAdmin(admin.ModelAdmin):
     def place_cell(self, report: Aspiration) -> SafeString:
         return render_to_string("admin/aspirations/_place_cell.html", {"report": report})
 
-    @admin.display(description=_("Instansi"), empty_value="–")
-    def agency_cell(self, report: Aspiration) -> str | None:
-        return (report.agency.short_name or report.agency.name) if report.agency else None
+    @admin.display(description=_("Instansi dan petugas"))
+    def holder_cell(self, report: Aspiration) -> SafeString:
+        return render_to_string("admin/aspirations/_holder_cell.html", {"report": report})

@@ -8,10 +8,20 @@ from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aspirations import services
-from aspirations.forms.triage import CorrectForm, EvidenceForm, HideForm, NoteForm, PublishForm, StepForm
+from aspirations.admin.course import PARAMETER, following, list_address, neighbours, with_filters
+from aspirations.forms.triage import (
+    AssignForm,
+    CorrectForm,
+    EvidenceForm,
+    HideForm,
+    NoteForm,
+    PublishForm,
+    StepForm,
+)
 from aspirations.masking import find_personal_data
 from aspirations.models import Aspiration, Stage
 from aspirations.permissions import may_publish, may_see_reporter, may_triage, part_of
@@ -34,6 +44,7 @@ def triage_page(
     panels |= {verb: form for verb, form in (failed or {}).items() if verb in panels}
     steps = {verb: form for verb, form in panels.items() if verb in Status.values}
     user = request.user
+    around = neighbours(model_admin, request, report)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": report.number,
@@ -47,6 +58,9 @@ def triage_page(
         "may_see_reporter": may_see_reporter(user, report),
         "findings": len(find_personal_data(f"{report.title}\n{report.text}")),
         "step_names": list(steps),
+        "around": around,
+        "list_url": list_address(request),
+        "list_filters": request.GET.get(PARAMETER, ""),
     }
     return TemplateResponse(request, "admin/aspirations/triage.html", context, status=status)
 
@@ -61,8 +75,9 @@ def _verbs(user: Any, report: Aspiration) -> list[str]:
     verbs = [to.value for to in allowed(report.status, who, resume=report.resume_status)] if who else []
     if who:
         verbs += ["note", "evidence"]
+        verbs += ["take"] if report.assigned_to_id != user.pk else ["release"]
     if may_triage(user, report):
-        verbs.append("correct")
+        verbs += ["assign", "correct"]
         if report.has_unread_reply:
             verbs.append("read")
     if may_publish(user, report) and not report.is_confidential:
@@ -76,6 +91,8 @@ def _form(verb: str, report: Aspiration, user: Any, *data: Any) -> forms.Form:
         rule = allowed(report.status, who, resume=report.resume_status)[Status(verb)]
         return StepForm(*data, report=report, to=Status(verb), rule=rule, user=user)
     match verb:
+        case "assign":
+            return AssignForm(*data, report=report)
         case "publish":
             return PublishForm(*data, report=report)
         case "correct":
@@ -95,9 +112,11 @@ def act(model_admin: admin.ModelAdmin, request: HttpRequest, report: Aspiration,
         if verb in Status.values and part_of(request.user, report):
             # The page was old: somebody else has taken the report further.
             messages.error(request, _("Langkah itu tidak tersedia lagi; laporan sudah diubah orang lain."))
-            return redirect("admin:aspirations_aspiration_change", report.pk)
+            return redirect(_address(request, report))
         raise Http404
     form = _form(verb, report, request.user, request.POST, request.FILES)
+    # Where the list goes on is asked before the step moves the report to another place in it.
+    onward = following(model_admin, request, report) if "_next" in request.POST else ""
     if form.is_valid():
         try:
             message = _perform(verb, report, form.cleaned_data, Actor.staff(request.user, report))
@@ -105,8 +124,12 @@ def act(model_admin: admin.ModelAdmin, request: HttpRequest, report: Aspiration,
             form.add_error(None, str(refused))
         else:
             messages.success(request, message)
-            return redirect("admin:aspirations_aspiration_change", report.pk)
+            return redirect(onward or _address(request, report))
     return triage_page(model_admin, request, report, failed={verb: form}, status=422)
+
+
+def _address(request: HttpRequest, report: Aspiration) -> str:
+    return with_filters(request, reverse("admin:aspirations_aspiration_change", args=[report.pk]))
 
 
 def _perform(verb: str, report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
@@ -159,12 +182,30 @@ def _correct(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
     return _("Data laporan diperbaiki.")
 
 
+def _assign(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
+    services.assign(report, data["assignee"], actor=actor)
+    return _("Penugasan %(number)s diubah.") % {"number": report.number}
+
+
+def _take(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
+    services.assign(report, actor.user, actor=actor)
+    return _("%(number)s kini Anda pegang.") % {"number": report.number}
+
+
+def _release(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
+    services.assign(report, None, actor=actor)
+    return _("%(number)s tidak lagi Anda pegang.") % {"number": report.number}
+
+
 def _read(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
     services.mark_read(report)
     return _("Balasan ditandai sudah dibaca.")
 
 
 _OTHERS: dict[str, Callable[[Aspiration, dict[str, Any], Actor], str]] = {
+    "assign": _assign,
+    "take": _take,
+    "release": _release,
     "publish": _publish,
     "hide": _hide,
     "note": _note,

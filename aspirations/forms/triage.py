@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from aspirations import receipts
 from aspirations.forms.fields import DayField, GroupedChoiceField, PhotosField
 from aspirations.masking import mask
-from aspirations.models import Aspiration, Kind
-from aspirations.permissions import agency_choices_q
+from aspirations.models import Aspiration, Kind, with_load
+from aspirations.permissions import agency_choices_q, handlers_of
 from aspirations.workflow import AGENCY, NOTE, PLAN, TARGET, Rule, Status
 from government.models import Agency, Category, Region
 
@@ -156,6 +156,25 @@ class CorrectForm(forms.Form):
         )
         self.fields["village"].queryset = (
             Region.objects.active().villages().within(report.village.district_code).order_by("code")
+        )
+
+
+class AssignForm(forms.Form):
+    """Who holds the report; beside each name, how many open ones that person holds already."""
+
+    prefix = "assign"
+    fields: dict[str, Any]
+
+    assignee: Any = forms.ModelChoiceField(
+        label=_("Dipegang oleh"), queryset=None, required=False, empty_label=_("Tidak dipegang siapa pun")
+    )
+
+    def __init__(self, *args: Any, report: Aspiration, **kwargs: Any) -> None:
+        kwargs["initial"] = {"assignee": report.assigned_to_id}
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].queryset = with_load(handlers_of(report))
+        self.fields["assignee"].label_from_instance = lambda user: (
+            f"{user.get_full_name() or user} ({user.load})"
         )
 
 

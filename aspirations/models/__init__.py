@@ -1,6 +1,6 @@
 """What a report is made of; read through the QuerySet words, written by the services only."""
 
-from aspirations.models.aspiration import Aspiration, AspirationQuerySet, Channel, Identity, Kind
+from aspirations.models.aspiration import Aspiration, AspirationQuerySet, Channel, Identity, Kind, with_load
 from aspirations.models.attempts import Attempt
 from aspirations.models.events import Audience, Event, EventKind
 from aspirations.models.photos import Photo, PhotoState, Stage
@@ -22,4 +22,5 @@ __all__ = [
     "ReceiptCounter",
     "Stage",
     "Support",
+    "with_load",
 ]

@@ -7,7 +7,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchRank, SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -109,6 +110,23 @@ class AspirationQuerySet(models.QuerySet["Aspiration"]):
         """With what a list row shows, in one query."""
         return self.select_related("category", "village", "agency")
 
+    def held_by(self, user: Any) -> Self:
+        """Assigned to this person."""
+        return self.filter(assigned_to=user)
+
+
+def with_load(people: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Each person with `load`: how many open reports that person holds."""
+    held = (
+        Aspiration.objects.open()
+        .filter(assigned_to=OuterRef("pk"))
+        .order_by()
+        .values("assigned_to")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return people.annotate(load=Coalesce(Subquery(held), 0))
+
 
 class Aspiration(models.Model):
     """A complaint, aspiration or question of a villager."""
@@ -151,6 +169,14 @@ class Aspiration(models.Model):
     resume_status = models.CharField(max_length=14, choices=Status, blank=True)
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("instansi")
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("dipegang oleh"),
     )
     planned_for = models.CharField(_("rencana"), max_length=120, blank=True)
     merged_into = models.ForeignKey(
@@ -207,6 +233,12 @@ class Aspiration(models.Model):
             # The queue: due first, within a territory's prefix.
             models.Index(F("due_at").asc(nulls_last=True), "submitted_at", "id", name="aspiration_urgency"),
             models.Index(fields=["status", "due_at"], name="aspiration_status_due"),
+            # "My work", and how much each person holds.
+            models.Index(
+                fields=["assigned_to", "status"],
+                name="aspiration_assigned",
+                condition=Q(assigned_to__isnull=False),
+            ),
             models.Index(fields=["closes_at"], name="aspiration_closes", condition=Q(status="answered")),
             GinIndex(fields=["public_search"], name="aspiration_public_search"),
             GinIndex(fields=["staff_search"], name="aspiration_staff_search"),

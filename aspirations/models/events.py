@@ -24,6 +24,7 @@ class EventKind(models.TextChoices):
     RATED = "rated", _("Penilaian pelapor")
     MERGED_HERE = "merged_here", _("Laporan lain digabung ke sini")
     CORRECTED = "corrected", _("Data dikoreksi")
+    ASSIGNED = "assigned", _("Ditugaskan")
 
 
 class Audience(models.TextChoices):

@@ -1,6 +1,7 @@
 """The verbs: the only writers of a report (see docs/architecture.md)."""
 
 from aspirations.services.actors import Actor
+from aspirations.services.assignment import assign
 from aspirations.services.closing import close_answered
 from aspirations.services.correction import add_note, correct, mark_read
 from aspirations.services.errors import (
@@ -30,6 +31,7 @@ __all__ = [
     "TransitionRefused",
     "add_note",
     "add_photos",
+    "assign",
     "change_status",
     "clear_guesses",
     "close_answered",

@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aspirations.admin.filters import QueueFilter, queue
+from aspirations.admin.filters import QueueFilter
+from aspirations.admin.queues import QUEUES, queue
 from aspirations.models import Aspiration
 from aspirations.workflow import Status
 
@@ -28,13 +29,8 @@ _STEPS = {
     Status.REJECTED: gettext_lazy("Tolak"),
     Status.MERGED: gettext_lazy("Gabung ke laporan lain"),
 }
-_QUEUES = (
-    ("", gettext_lazy("Perlu ditangani")),
-    ("lewat", gettext_lazy("Lewat janji")),
-    ("segera", gettext_lazy("Jatuh tempo dalam 2 hari")),
-    ("balasan", gettext_lazy("Balasan belum dibaca")),
-    ("tayang", gettext_lazy("Belum ditayangkan")),
-)
+# What the desk's first page counts.
+_COUNTED = ("", "saya", "bebas", "lewat", "segera", "balasan", "sanggahan", "tayang")
 
 
 @register.simple_tag
@@ -77,15 +73,16 @@ def due_explained(report: Aspiration) -> str:
 @register.simple_tag(takes_context=True)
 def queue_links(context: Any) -> list[dict[str, Any]]:
     """The queues of this user with their counts."""
-    visible = Aspiration.objects.visible_to(context["request"].user)
+    user = context["request"].user
+    visible = Aspiration.objects.visible_to(user)
     address = reverse("admin:aspirations_aspiration_changelist")
     return [
         {
-            "label": label,
+            "label": QUEUES[name].label,
             "url": f"{address}?antrean={name}" if name else address,
-            "count": queue(visible, name or None).count(),
+            "count": queue(visible, name, user).count(),
         }
-        for name, label in _QUEUES
+        for name in _COUNTED
     ]
 
 

@@ -1,0 +1,61 @@
+"""The named queues: what each holds, in the order in which a desk works through them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aspirations.models import Identity
+from aspirations.services.publication import NEVER_PUBLIC
+from aspirations.workflow import WAITS_FOR_REPORTER, Publication, Status
+
+DUE_SOON = timedelta(days=2)
+WEEK = timedelta(days=7)
+
+
+class Queue(NamedTuple):
+    """A queue's label, and what it keeps of the reports that a user sees."""
+
+    label: Any
+    keep: Callable[[Any, Any], Any]
+
+
+def _due_within(queryset: Any, span: timedelta) -> Any:
+    now = timezone.now()
+    return queryset.filter(due_at__gte=now, due_at__lt=now + span)
+
+
+def _to_publish(queryset: Any, user: Any) -> Any:
+    private = queryset.filter(publication=Publication.PRIVATE).exclude(identity=Identity.CONFIDENTIAL)
+    return private.exclude(status__in=NEVER_PUBLIC | {Status.SUBMITTED})
+
+
+FIRST, EVERYTHING = "", "semua"
+QUEUES: dict[str, Queue] = {
+    FIRST: Queue(_("Perlu ditangani"), lambda rows, user: rows.needing_hand()),
+    "saya": Queue(_("Pekerjaan saya"), lambda rows, user: rows.needing_hand().held_by(user)),
+    "bebas": Queue(_("Belum dipegang"), lambda rows, user: rows.needing_hand().held_by(None)),
+    "lewat": Queue(_("Lewat janji"), lambda rows, user: rows.overdue()),
+    "segera": Queue(_("Jatuh tempo dalam 2 hari"), lambda rows, user: _due_within(rows, DUE_SOON)),
+    "pekan": Queue(_("Jatuh tempo dalam 7 hari"), lambda rows, user: _due_within(rows, WEEK)),
+    "balasan": Queue(_("Balasan belum dibaca"), lambda rows, user: rows.filter(has_unread_reply=True)),
+    "sanggahan": Queue(
+        _("Disanggah"), lambda rows, user: rows.filter(status=Status.REOPENED, disputed_at__isnull=False)
+    ),
+    "pelapor": Queue(_("Menunggu pelapor"), lambda rows, user: rows.filter(status__in=WAITS_FOR_REPORTER)),
+    "instansi": Queue(
+        _("Menunggu instansi"),
+        lambda rows, user: rows.filter(
+            status__in=[Status.DISPATCHED, Status.IN_PROGRESS], agency__isnull=False
+        ),
+    ),
+    "tayang": Queue(_("Belum ditayangkan"), _to_publish),
+    EVERYTHING: Queue(_("Semua laporan"), lambda rows, user: rows),
+}
+
+
+def queue(queryset: Any, name: str | None, user: Any) -> Any:
+    """One of the queues; an unknown name is the first one."""
+    return QUEUES.get(name or FIRST, QUEUES[FIRST]).keep(queryset, user)

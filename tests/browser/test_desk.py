@@ -1,0 +1,78 @@
+"""The desk by keyboard alone."""
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from aspirations.models import Aspiration
+from tests.world import make_report, make_user
+
+BATCH = 10
+
+
+def tab_to(desk: Page, text: str) -> None:
+    """Tabs until the link or button with this text has the focus."""
+    for _ in range(60):
+        desk.keyboard.press("Tab")
+        if desk.evaluate("document.activeElement.textContent.trim()") == text:
+            return
+    raise AssertionError(f"no focus on {text}")
+
+
+def arrive(desk: Page, number: int) -> None:
+    """The report is open and its script runs."""
+    expect(desk.locator(".breadcrumbs")).to_contain_text(f"{number:05d}")
+    desk.wait_for_load_state()
+
+
+def test_batch_of_ten_goes_from_arrival_to_published(sign_in: Any):
+    for number in range(BATCH):
+        make_report(title=f"Jembatan {number}", text=f"Papan jembatan nomor {number} di Jalur 8 hilang.")
+    desk = sign_in(make_user())
+    tab_to(desk, "Perlu ditangani")
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("#result_list")
+    desk.wait_for_load_state()
+    desk.keyboard.press("j")
+    desk.keyboard.press("Enter")
+    for number in range(BATCH):
+        arrive(desk, number + 1)
+        desk.keyboard.press("1")
+        desk.keyboard.press("Control+Enter")
+    expect(desk.locator(".success")).to_contain_text("Diverifikasi")
+    assert set(Aspiration.objects.values_list("status", flat=True)) == {"verified"}
+
+    desk.keyboard.press("u")
+    desk.wait_for_selector("#result_list")
+    tab_to(desk, "Belum ditayangkan")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("[aria-current=page]")).to_have_text("Belum ditayangkan")
+    desk.wait_for_load_state()
+    desk.keyboard.press("j")
+    desk.keyboard.press("Enter")
+    for number in range(BATCH):
+        arrive(desk, number + 1)
+        desk.keyboard.press("p")
+        desk.keyboard.press("Control+Enter")
+    expect(desk.locator(".success")).to_contain_text("ditayangkan")
+    assert Aspiration.objects.public().count() == BATCH
+
+
+def test_letters_typed_into_a_field_are_letters(sign_in: Any):
+    report = make_report()
+    desk = sign_in(make_user())
+    desk.goto(f"/admin/aspirations/aspiration/{report.pk}/change/")
+    desk.keyboard.press("1")
+    desk.keyboard.type("jalur ku 1")
+    expect(desk.locator("#id_verified-note")).to_have_value("jalur ku 1")
+
+
+def test_single_letters_can_be_switched_off(sign_in: Any):
+    report = make_report()
+    desk = sign_in(make_user())
+    desk.goto(f"/admin/aspirations/aspiration/{report.pk}/change/")
+    desk.keyboard.press("?")
+    desk.uncheck("[data-keys-on]")
+    desk.reload()
+    desk.keyboard.press("1")
+    expect(desk.locator("#verified")).not_to_have_attribute("open", "")
