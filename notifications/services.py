@@ -63,6 +63,7 @@ def _send(message: Message) -> str:
     """What went wrong, by its type only: a mail server's answer may quote the address."""
     try:
         EmailMessage(message.subject, message.body, to=[message.recipient]).send()
-    except (OSError, SMTPException) as failure:
+    except (OSError, SMTPException, ValueError) as failure:
+        # ValueError: an address that passed the form and yet cannot stand in a header.
         return type(failure).__name__
     return ""
