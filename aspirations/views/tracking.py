@@ -76,11 +76,14 @@ def tracked(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     """Reply, add photos, confirm, dispute, rate or withdraw."""
     if action not in ACTIONS:
         raise Http404
+    if request.method == "GET":
+        # The other language, or a reload, of a page that came back with errors.
+        return redirect("aspirations:tracked", number)
     if not is_granted(request, number):
         messages.warning(request, _("Waktu habis. Masukkan lagi nomor laporan dan kode rahasia."))
         return redirect("aspirations:track")

@@ -250,6 +250,16 @@ def test_tracking_in_english(client: Client):
 
 
 @pytest.mark.django_db
+def test_switcher_of_a_form_with_errors_leads_to_the_report(client: Client):
+    receipt, _token = make_receipt()
+    client.post("/lacak/", {"number": receipt.number, "secret": receipt.secret})
+    refused = client.post(f"/lacak/{receipt.number}/withdraw/", {}).content.decode()
+    assert f'href="/en/lacak/{receipt.number}/withdraw/" lang="en"' in refused
+    answer = client.get(f"/en/lacak/{receipt.number}/withdraw/")
+    assert answer["Location"] == f"/en/lacak/{receipt.number}/"
+
+
+@pytest.mark.django_db
 def test_history_is_kept_in_indonesian_whatever_the_clerk_reads():
     report = advance(make_report(), "verified")
     with override("en"):
