@@ -153,6 +153,6 @@ class AspirationAdmin(admin.ModelAdmin):
     def place_cell(self, report: Aspiration) -> SafeString:
         return render_to_string("admin/aspirations/_place_cell.html", {"report": report})
 
-    @admin.display(description=_("Instansi dan petugas"))
+    @admin.display(description=_("Ditangani"))
     def holder_cell(self, report: Aspiration) -> SafeString:
         return render_to_string("admin/aspirations/_holder_cell.html", {"report": report})
