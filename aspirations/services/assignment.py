@@ -35,7 +35,8 @@ def assign(report: Aspiration, assignee: Any, *, actor: Actor) -> Aspiration:
         actor=actor,
         at=timezone.now(),
         audience=Audience.STAFF,
-        text=person(assignee) if assignee else _("Tidak dipegang siapa pun"),
+        # The history is kept in one language, whichever the clerk works in.
+        text=person(assignee) if assignee else "Tidak dipegang siapa pun",
     )
     report.refresh_from_db()
     return report

@@ -14,7 +14,16 @@ from django.utils.translation import override
 from aspirations import receipts, services
 from aspirations.models import EventKind
 from portal import translations
-from tests.world import SRI_MULYO, advance, category, clerk_actor, make_published, make_receipt, make_report
+from tests.world import (
+    SRI_MULYO,
+    advance,
+    category,
+    clerk_actor,
+    make_published,
+    make_receipt,
+    make_report,
+    make_user,
+)
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8"\n\n'
 CODE = '_("Halo %(name)s")\nngettext("%(count)d desa", "%(count)d desa", count)\n'
@@ -267,3 +276,12 @@ def test_history_is_kept_in_indonesian_whatever_the_clerk_reads():
             report, category=category("jalan"), village=report.village, kind="complaint", actor=clerk_actor()
         )
     assert report.events.get(kind=EventKind.CORRECTED).text == "Kategori: Jembatan → Jalan"
+
+
+@pytest.mark.django_db
+def test_letting_go_is_recorded_in_indonesian_too():
+    clerk = make_user()
+    with override("en"):
+        report = services.assign(make_report(), clerk, actor=clerk_actor(clerk))
+        services.assign(report, None, actor=clerk_actor(clerk))
+    assert report.events.filter(kind=EventKind.ASSIGNED).last().text == "Tidak dipegang siapa pun"
