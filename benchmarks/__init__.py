@@ -1,0 +1,1 @@
+"""Measures pages beside their floors: `make bench`, explained in docs/performance.md."""

@@ -1,0 +1,37 @@
+"""The data of a benchmark: kecamatan Air Salek with its staff and made reports."""
+
+import sys
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+from tqdm import tqdm
+
+from aspirations.models import Aspiration
+from government.models import Region
+from portal.demo.accounts import create_accounts
+from portal.demo.generator import make
+
+DISTRICT = "16.07.14"
+
+
+def seed(count: int) -> None:
+    """Fills the database up to `count` reports; does nothing where they are there already."""
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    if not Region.objects.filter(code=DISTRICT).exists():
+        call_command("load_regions", verbosity=0)
+        call_command("activate_region", DISTRICT, verbosity=0, stdout=sys.stderr)
+        call_command("load_reference", verbosity=0, stdout=sys.stderr)
+        create_accounts()
+    there = Aspiration.objects.count()
+    if there < count:
+        # Another seed where an earlier run was interrupted.
+        make(count - there, seed=there + 1, progress=lambda rows: _bar(rows, count - there))
+        with connection.cursor() as cursor:
+            # As autovacuum would: pages all visible, pending index entries merged.
+            cursor.execute("VACUUM (ANALYZE)")
+
+
+def _bar(rows: Any, total: int) -> Any:
+    return tqdm(rows, total=total, unit=" reports", desc="seeding")
