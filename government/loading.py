@@ -3,6 +3,7 @@
 import csv
 import lzma
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -189,12 +190,21 @@ def _aliases() -> int:
 
 @transaction.atomic
 def load_holidays(years: range) -> int:
-    """New days from the `holidays` package; rows that stand, and what staff made of them, are left alone."""
+    """New days from the `holidays` package; returns how many.
+
+    A name that has as many days in the year as the package knows is left alone, so that a day that staff
+    moved or switched off does not come back.
+    """
     found = holidays.country_holidays(
         "ID", years=list(years), categories=("public", "government"), language="id"
     )
-    fresh = [row for day, names in sorted(found.items()) for row in _holiday_rows(day, names)]
-    return len(Holiday.objects.bulk_create(fresh, ignore_conflicts=True))
+    wanted = [row for day, names in sorted(found.items()) for row in _holiday_rows(day, names)]
+    stand = Holiday.objects.filter(region=None, date__year__in=years).values_list("date__year", "name")
+    known, knows = Counter(stand), Counter((row.date.year, row.name) for row in wanted)
+    fresh = [row for row in wanted if known[row.date.year, row.name] < knows[row.date.year, row.name]]
+    before = Holiday.objects.count()
+    Holiday.objects.bulk_create(fresh, ignore_conflicts=True)
+    return Holiday.objects.count() - before
 
 
 def _holiday_rows(day: date, names: str) -> Iterator[Holiday]:

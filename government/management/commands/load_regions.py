@@ -14,6 +14,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         quiet = options["verbosity"] < 1
         count = load_regions(
-            lambda rows: tqdm(rows, total=91_591, unit=" wilayah", disable=True if quiet else None)
+            lambda rows: tqdm(rows, total=91_599, unit=" wilayah", disable=True if quiet else None)
         )
         self.stdout.write(f"{count} wilayah dimuat.")
