@@ -58,6 +58,11 @@ def memberships_of(user: Any) -> tuple[Membership, ...]:
     return held
 
 
+def forget_memberships(user: Any) -> None:
+    """After a role was given to this user object, or taken."""
+    user.__dict__.pop("_held_memberships", None)
+
+
 def territories(user: Any, capability: Capability) -> tuple[str, ...]:
     """Codes of the regions over which the user has the capability."""
     if getattr(user, "is_superuser", False) and user.is_active:

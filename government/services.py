@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from government.models import Agency, Membership, Region, Role
-from government.permissions import Capability, in_territory, territories
+from government.permissions import Capability, forget_memberships, in_territory, territories
 from government.roles import group_name
 
 
@@ -58,6 +58,7 @@ def _check(role: str, region: Region | None, agency: Agency | None, actor: Any) 
 
 def _sync(user: Any) -> None:
     """Groups and the way into the admin follow the memberships."""
+    forget_memberships(user)
     roles = set(Membership.objects.filter(user=user, is_active=True).values_list("role", flat=True))
     ours = [group_name(role) for role in Role]
     user.groups.remove(*Group.objects.filter(name__in=ours))
