@@ -12,6 +12,12 @@ def render_photo(photo_id: int) -> None:
     services.render_photo(photo_id)
 
 
+@app.task(name="aspirations.run_batch", retry=RetryStrategy(max_attempts=5, exponential_wait=5))
+def run_batch(batch_id: int) -> None:
+    """Carries out an act on many reports."""
+    services.run_batch(batch_id)
+
+
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="aspirations.close_answered", queueing_lock="aspirations.close_answered", pass_context=False)
 def close_answered(timestamp: int) -> None:

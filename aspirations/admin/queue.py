@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from aspirations.admin.course import URGENCY
 from aspirations.admin.filters import FILTERS
+from aspirations.admin.many import actions, batch_page, undo_view
 from aspirations.admin.queues import DUE_SOON
 from aspirations.admin.triage import act, triage_page
 from aspirations.models import Aspiration, Photo, PhotoState
@@ -45,7 +46,7 @@ class AspirationAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["number"]
     search_help_text = _("Nomor laporan atau kata dalam isinya")
-    actions = None
+    actions = actions()
     ordering = URGENCY
     sortable_by = ()
     change_list_template = "admin/aspirations/queue.html"
@@ -85,12 +86,18 @@ class AspirationAdmin(admin.ModelAdmin):
         return False
 
     def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
         steps = path(
-            "<path:object_id>/act/<slug:verb>/",
-            self.admin_site.admin_view(self.act_view),
-            name="aspirations_aspiration_act",
+            "<path:object_id>/act/<slug:verb>/", wrap(self.act_view), name="aspirations_aspiration_act"
         )
-        return [steps, *super().get_urls()]
+        return [
+            steps,
+            path("batch/<int:pk>/", self.admin_site.admin_view(self.batch_view), name="aspirations_batch"),
+            path(
+                "batch/<int:pk>/undo/", self.admin_site.admin_view(undo_view), name="aspirations_batch_undo"
+            ),
+            *super().get_urls(),
+        ]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Antrean laporan")} | (extra_context or {}))
@@ -108,6 +115,10 @@ class AspirationAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return redirect("admin:aspirations_aspiration_change", report.pk)
         return act(self, request, report, verb)
+
+    def batch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """How far an act on many reports is."""
+        return batch_page(self, request, pk)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The history stands on the report's own page."""

@@ -14,8 +14,8 @@ from aspirations.permissions import agency_choices_q, handlers_of
 from aspirations.workflow import AGENCY, NOTE, PLAN, TARGET, Rule, Status
 from government.models import Agency, Category, Region
 
-_NOTE_LENGTH = 5_000
-_NOTE_LABELS = {
+NOTE_LENGTH = 5_000
+NOTE_LABELS = {
     Status.NEEDS_INFO: _("Pertanyaan kepada pelapor"),
     Status.ANSWERED: _("Tanggapan (dibaca pelapor dan umum)"),
     Status.REJECTED: _("Alasan penolakan (dibaca pelapor)"),
@@ -52,8 +52,8 @@ class StepForm(forms.Form):
         if TARGET in rule.needs:
             self.fields["merged_into"] = forms.CharField(label=_("Nomor laporan tujuan"), max_length=20)
         self.fields["note"] = forms.CharField(
-            label=_NOTE_LABELS.get(to, _("Catatan (boleh dikosongkan; dibaca pelapor)")),
-            max_length=_NOTE_LENGTH,
+            label=NOTE_LABELS.get(to, _("Catatan (boleh dikosongkan; dibaca pelapor)")),
+            max_length=NOTE_LENGTH,
             required=NOTE in rule.needs,
             widget=forms.Textarea({"rows": 3}),
         )
@@ -126,7 +126,7 @@ class NoteForm(forms.Form):
 
     text = forms.CharField(
         label=_("Catatan internal (hanya dibaca petugas)"),
-        max_length=_NOTE_LENGTH,
+        max_length=NOTE_LENGTH,
         widget=forms.Textarea({"rows": 2}),
     )
 

@@ -2,25 +2,31 @@
 
 from aspirations.models.aspiration import Aspiration, AspirationQuerySet, Channel, Identity, Kind, with_load
 from aspirations.models.attempts import Attempt
+from aspirations.models.batches import UNDOABLE, Batch, BatchItem, Outcome, Verb
 from aspirations.models.events import Audience, Event, EventKind
 from aspirations.models.photos import Photo, PhotoState, Stage
 from aspirations.models.receipts import ReceiptCounter
 from aspirations.models.support import Support
 
 __all__ = [
+    "UNDOABLE",
     "Aspiration",
     "AspirationQuerySet",
     "Attempt",
     "Audience",
+    "Batch",
+    "BatchItem",
     "Channel",
     "Event",
     "EventKind",
     "Identity",
     "Kind",
+    "Outcome",
     "Photo",
     "PhotoState",
     "ReceiptCounter",
     "Stage",
     "Support",
+    "Verb",
     "with_load",
 ]

@@ -47,6 +47,22 @@ class Channel(models.TextChoices):
     OTHER = "other", _("Lainnya")
 
 
+_ON_CARD = (
+    "number",
+    "status",
+    "public_title",
+    "public_thumbnail",
+    "support_count",
+    "submitted_at",
+    "published_at",
+    "category__name",
+    "category__icon",
+    "village__name",
+    "agency__name",
+    "agency__short_name",
+)
+
+
 class AspirationQuerySet(models.QuerySet["Aspiration"]):
     """The words in which every read begins."""
 
@@ -109,6 +125,10 @@ class AspirationQuerySet(models.QuerySet["Aspiration"]):
     def for_list(self) -> Self:
         """With what a list row shows, in one query."""
         return self.select_related("category", "village", "agency")
+
+    def for_cards(self) -> Self:
+        """With what the public's card shows and nothing else."""
+        return self.for_list().only(*_ON_CARD)
 
     def held_by(self, user: Any) -> Self:
         """Assigned to this person."""
@@ -336,4 +356,4 @@ class Aspiration(models.Model):
         """The status in public words, with the agency it went to."""
         if self.status == Status.DISPATCHED and self.agency is not None:
             return _("Diteruskan ke %(agency)s") % {"agency": self.agency.short_name or self.agency.name}
-        return self.get_status_display()
+        return str(Status(self.status).label)

@@ -2,6 +2,8 @@
 
 from aspirations.services.actors import Actor
 from aspirations.services.assignment import assign
+from aspirations.services.batches import obstacle, order, public_proposal, undo
+from aspirations.services.batches import run as run_batch
 from aspirations.services.closing import close_answered
 from aspirations.services.correction import add_note, correct, mark_read
 from aspirations.services.errors import (
@@ -45,12 +47,17 @@ __all__ = [
     "is_slowed",
     "mark_read",
     "merge",
+    "obstacle",
+    "order",
+    "public_proposal",
     "publish",
     "rate",
     "render_photo",
     "reply",
+    "run_batch",
     "stash_photos",
     "submit",
     "support",
+    "undo",
     "withdraw",
 ]

@@ -139,7 +139,7 @@ def test_photos_of_another_form_cannot_be_claimed(client: Client):
 
 
 def test_bad_file_is_a_sentence_at_the_field_and_the_good_one_is_kept(client: Client):
-    torn = picture(name="rusak.jpg")
+    torn: Any = picture(name="rusak.jpg")
     torn.file.truncate(200)
     response = send(client, photos=[picture(), torn])
     shown = response.content.decode()

@@ -126,7 +126,7 @@ def test_empty_answer_is_refused_with_a_sentence(client: Client, held: Receipt):
 
 def test_bad_photo_keeps_the_answer_that_was_typed(client: Client, held: Receipt):
     advance(report_of(held), "verified", "needs_info")
-    torn = picture()
+    torn: Any = picture()
     torn.file.truncate(100)
     response = act(client, held, "reply", text="Tiang ketiga dari darat.", photos=[torn])
     assert "Tiang ketiga dari darat." in response.content.decode()

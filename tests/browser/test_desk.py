@@ -5,6 +5,8 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from aspirations.models import Aspiration
+from tests.browser.test_accessibility import assert_clean
+from tests.worker import work
 from tests.world import make_report, make_user
 
 BATCH = 10
@@ -56,6 +58,29 @@ def test_batch_of_ten_goes_from_arrival_to_published(sign_in: Any):
         desk.keyboard.press("Control+Enter")
     expect(desk.locator(".success")).to_contain_text("ditayangkan")
     assert Aspiration.objects.public().count() == BATCH
+
+
+def test_many_are_assigned_and_it_is_taken_back(sign_in: Any):
+    clerk = make_user(first_name="Rohani")
+    for _ in range(3):
+        make_report()
+    desk = sign_in(clerk)
+    desk.goto("/admin/aspirations/aspiration/")
+    assert_clean(desk)
+    desk.check("#action-toggle")
+    desk.select_option("[name=action]", label="Tugaskan")
+    desk.click(".actions [type=submit], .actions button")
+    assert_clean(desk)
+    desk.select_option("#id_many-assignee", label="Rohani (0)")
+    desk.click("[name=order]")
+    work()
+    expect(desk.locator("[role=status]")).to_contain_text("3 dari 3 laporan dikerjakan.")
+    assert Aspiration.objects.filter(assigned_to=clerk).count() == 3
+    assert_clean(desk)
+    desk.click("text=Batalkan semuanya")
+    work()
+    expect(desk.locator("[role=status]")).to_contain_text("Selesai.")
+    assert Aspiration.objects.filter(assigned_to=None).count() == 3
 
 
 def test_letters_typed_into_a_field_are_letters(sign_in: Any):

@@ -116,6 +116,6 @@ def test_pages_travel_compressed_and_photos_as_they_are(client: Client):
     report = make_report(photos=[picture()])
     render_photo(report.photos.get().pk)
     publish(report, photos=[str(report.photos.get().uuid)])
-    photo = client.get(f"/foto/{report.photos.get().uuid}/320.jpg", headers={"accept-encoding": "gzip"})
+    photo: Any = client.get(f"/foto/{report.photos.get().uuid}/320.jpg", headers={"accept-encoding": "gzip"})
     assert b"".join(photo.streaming_content)[:2] == b"\xff\xd8"
     assert photo.get("Content-Encoding") is None

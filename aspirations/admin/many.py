@@ -1,0 +1,121 @@
+"""Acts on many reports: preview, order, progress, undo."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aspirations import services
+from aspirations.forms.batch import BatchForm
+from aspirations.models import Aspiration, Batch, Outcome, Verb
+from aspirations.services import Refused
+from aspirations.services.batches import MOST
+
+
+def actions() -> list[Callable[..., Any]]:
+    """One admin action a verb."""
+    return [_action(verb) for verb in Verb]
+
+
+def _action(verb: Verb) -> Callable[..., Any]:
+    def preview(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        return preview_page(model_admin, request, queryset, verb)
+
+    preview.__name__ = f"many_{verb.value}"
+    return admin.action(description=verb.label)(preview)
+
+
+def preview_page(
+    model_admin: admin.ModelAdmin, request: HttpRequest, queryset: Any, verb: Verb
+) -> HttpResponse | None:
+    """Which reports will be touched, which not and why; with `order` in the POST, it is ordered."""
+    chosen = list(queryset.order_by("due_at", "submitted_at", "pk").defer(None)[: MOST + 1])
+    if len(chosen) > MOST:
+        messages.error(request, _("Paling banyak %(most)d laporan sekaligus.") % {"most": MOST})
+        return None
+    obstacles = {report: services.obstacle(report, verb, request.user) for report in chosen}
+    touched = [report for report, why in obstacles.items() if not why]
+    ordered = "order" in request.POST
+    form = BatchForm(
+        *([request.POST] if ordered else []), verb=verb, reports=touched, user=request.user, prefix="many"
+    )
+    if ordered and form.is_valid():
+        try:
+            batch = services.order(touched, verb, fields=form.plain(), user=request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("admin:aspirations_batch", batch.pk)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": verb.label,
+        "opts": Aspiration._meta,
+        "verb": verb,
+        "form": form,
+        "touched": [(report, *_proposal(report, verb)) for report in touched],
+        "untouched": [(report, why) for report, why in obstacles.items() if why],
+        "action": f"many_{verb.value}",
+        "checkbox": ACTION_CHECKBOX_NAME,
+        "list_url": request.get_full_path(),
+    }
+    status = 422 if ordered else 200
+    return TemplateResponse(request, "admin/aspirations/many.html", context, status=status)
+
+
+def _proposal(report: Aspiration, verb: Verb) -> tuple[str, str]:
+    return services.public_proposal(report) if verb == Verb.PUBLISH else (report.title, "")
+
+
+def batch_page(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """How far an order is; each sees the own ones only. Reloads itself until it is over."""
+    batch = _own(request, pk)
+    items = batch.items.select_related("aspiration")
+    counts = items.aggregate(
+        total=Count("pk"),
+        done=Count("pk", filter=Q(outcome=Outcome.DONE)),
+        refused=Count("pk", filter=Q(outcome=Outcome.REFUSED)),
+    )
+    visible = set(
+        Aspiration.objects.visible_to(request.user)
+        .filter(pk__in=items.values("aspiration_id"))
+        .values_list("pk", flat=True)
+    )
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": batch.get_verb_display(),
+        "opts": Aspiration._meta,
+        "batch": batch,
+        "counts": counts,
+        "handled": counts["done"] + counts["refused"],
+        "refused": [item for item in items.filter(outcome=Outcome.REFUSED) if item.aspiration_id in visible],
+        "list_url": reverse("admin:aspirations_aspiration_changelist"),
+    }
+    return TemplateResponse(request, "admin/aspirations/batch.html", context)
+
+
+def undo_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes an order back, once."""
+    batch = _own(request, pk)
+    if request.method != "POST":
+        return redirect("admin:aspirations_batch", pk)
+    try:
+        opposite = services.undo(batch, user=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("admin:aspirations_batch", pk)
+    return redirect("admin:aspirations_batch", opposite.pk)
+
+
+def _own(request: HttpRequest, pk: int) -> Batch:
+    user: Any = request.user
+    batch = Batch.objects.filter(pk=pk, user=user).first()
+    if batch is None:
+        raise Http404
+    return batch

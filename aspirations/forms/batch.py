@@ -1,0 +1,95 @@
+"""What an act on many reports asks for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from aspirations import receipts
+from aspirations.forms.triage import NOTE_LABELS, NOTE_LENGTH
+from aspirations.models import Aspiration, Verb, with_load
+from aspirations.permissions import agency_choices_q, handlers_of
+from aspirations.workflow import AGENCY, NOTE, TARGET, TRANSITIONS, Status
+from government.models import Agency
+
+
+class BatchForm(forms.Form):
+    """Fields follow the rules of the roads that the chosen reports would take."""
+
+    fields: dict[str, Any]
+
+    def __init__(
+        self, *args: Any, verb: Verb, reports: Sequence[Aspiration], user: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        needs = needed(verb, reports)
+        if AGENCY in needs:
+            self.fields["agency"] = forms.ModelChoiceField(
+                label=_("Instansi"), queryset=_agencies(reports), initial=_usual_agency(reports)
+            )
+        if TARGET in needs:
+            self.fields["target"] = forms.CharField(label=_("Nomor laporan tujuan"), max_length=20)
+        if verb == Verb.ASSIGN:
+            self.fields["assignee"] = _assignee_field(reports)
+        elif verb == Verb.HIDE:
+            self.fields["note"] = _note(_("Alasan (hanya dibaca petugas)"), required=True)
+        elif verb != Verb.PUBLISH:
+            label = NOTE_LABELS.get(Status(verb), _("Catatan (boleh dikosongkan; dibaca pelapor)"))
+            self.fields["note"] = _note(label, required=NOTE in needs)
+
+    def clean_target(self) -> str:
+        """Only a report that this user sees."""
+        number = receipts.read_number(self.cleaned_data["target"])
+        if not Aspiration.objects.visible_to(self.user).filter(number=number).exists():
+            raise ValidationError(_("Nomor ini tidak ditemukan."))
+        return number
+
+    def plain(self) -> dict[str, Any]:
+        """The cleaned fields as they are kept with the order."""
+        return {name: getattr(value, "pk", value) for name, value in self.cleaned_data.items()}
+
+
+def needed(verb: Verb, reports: Sequence[Aspiration]) -> frozenset[str]:
+    """What the transition table asks for on any of these roads; nothing for verbs that are no step."""
+    if verb not in Status.values:
+        return frozenset()
+    roads = {report.status for report in reports}
+    rules = [TRANSITIONS[Status(now)].get(Status(verb)) for now in roads]
+    return frozenset().union(*(rule.needs for rule in rules if rule))
+
+
+def _note(label: Any, *, required: bool) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=NOTE_LENGTH, required=required, widget=forms.Textarea({"rows": 3})
+    )
+
+
+def _agencies(reports: Sequence[Aspiration]) -> Any:
+    """Those that serve every place at hand."""
+    choices = Agency.objects.active().order_by("name")
+    for report in {report.village_id: report for report in reports}.values():
+        choices = choices.filter(agency_choices_q(report))
+    return choices
+
+
+def _usual_agency(reports: Sequence[Aspiration]) -> int | None:
+    usual = {report.category.default_agency_id for report in reports}
+    return usual.pop() if len(usual) == 1 else None
+
+
+def _assignee_field(reports: Sequence[Aspiration]) -> forms.ModelChoiceField:
+    people = get_user_model().objects.none()
+    for report in {(one.village_id, one.agency_id): one for one in reports}.values():
+        people |= handlers_of(report)
+    field: Any = forms.ModelChoiceField(
+        label=_("Dipegang oleh"),
+        queryset=with_load(people.distinct()),
+        required=False,
+        empty_label=_("Tidak dipegang siapa pun"),
+    )
+    field.label_from_instance = lambda user: f"{user.get_full_name() or user} ({user.load})"
+    return field

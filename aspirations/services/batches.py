@@ -1,0 +1,184 @@
+"""Acts on many reports: refused ones are named with their reason, the rest is done, one by one."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from aspirations import workflow
+from aspirations.masking import mask
+from aspirations.models import UNDOABLE, Aspiration, Batch, BatchItem, Outcome, Verb
+from aspirations.permissions import may_publish, part_of
+from aspirations.services import jobs
+from aspirations.services.actors import Actor
+from aspirations.services.assignment import assign
+from aspirations.services.errors import NotAllowed, Refused
+from aspirations.services.publication import NEVER_PUBLIC, hide, publish
+from aspirations.services.transitions import change_status, merge
+from aspirations.workflow import Status
+from government.models import Agency
+
+MOST = 1000
+
+
+def obstacle(report: Aspiration, verb: str, user: Any) -> str:
+    """Why the verb cannot be done to this report by this user; "" where it can, as far as is known now."""
+    who = part_of(user, report)
+    if verb in {Verb.PUBLISH, Verb.HIDE}:
+        return _publication_obstacle(report, verb, user)
+    if who is None:
+        return _("Anda tidak berwenang mengubah laporan ini.")
+    if verb == Verb.ASSIGN:
+        return ""
+    if Status(verb) not in workflow.allowed(report.status, who, resume=report.resume_status):
+        return _("Berstatus “%(status)s”.") % {"status": report.get_status_display()}
+    return ""
+
+
+def _publication_obstacle(report: Aspiration, verb: str, user: Any) -> str:
+    if report.is_confidential:
+        return _("Laporan rahasia tidak pernah ditayangkan.")
+    if not may_publish(user, report):
+        return _("Anda tidak berwenang menayangkan laporan ini.")
+    if verb == Verb.HIDE:
+        return "" if report.is_public else _("Laporan ini tidak sedang ditayangkan.")
+    if report.is_public:
+        return _("Sudah ditayangkan.")
+    if report.status in NEVER_PUBLIC:
+        return _("Berstatus “%(status)s”.") % {"status": report.get_status_display()}
+    return ""
+
+
+@transaction.atomic
+def order(reports: Iterable[Aspiration], verb: str, *, fields: dict[str, Any], user: Any) -> Batch:
+    """Writes the order down and enqueues it. Raises Refused for none or more than MOST reports."""
+    chosen = list(reports)
+    if not chosen:
+        raise Refused(_("Tidak ada laporan yang dapat dikerjakan."))
+    if len(chosen) > MOST:
+        raise Refused(_("Paling banyak %(most)d laporan sekaligus.") % {"most": MOST})
+    batch = Batch.objects.create(
+        verb=verb, fields=fields | {"language": translation.get_language() or "id"}, user=user
+    )
+    BatchItem.objects.bulk_create(BatchItem(batch=batch, aspiration=report) for report in chosen)
+    jobs.run_batch(batch.pk)
+    return batch
+
+
+@transaction.atomic
+def undo(batch: Batch, *, user: Any) -> Batch:
+    """Orders the opposite for what was done and still stands so. Raises Refused where that is not safe."""
+    locked = Batch.objects.select_for_update().get(pk=batch.pk)
+    if not locked.can_be_undone:
+        raise Refused(_("Tindakan ini tidak dapat dibatalkan."))
+    done = locked.items.filter(outcome=Outcome.DONE)
+    # Histories are kept in one language.
+    with translation.override(settings.LANGUAGE_CODE):
+        fields = {"note": _("Membatalkan tindakan massal %(number)d.") % {"number": locked.pk}}
+    opposite = Batch.objects.create(verb=UNDOABLE[Verb(locked.verb)], fields=fields, user=user, undoes=locked)
+    BatchItem.objects.bulk_create(
+        BatchItem(batch=opposite, aspiration_id=item.aspiration_id, before=item.before) for item in done
+    )
+    jobs.run_batch(opposite.pk)
+    return opposite
+
+
+def run(batch_id: int) -> None:
+    """Carries an order out; may run twice, each report is done once."""
+    batch = Batch.objects.select_related("user").get(pk=batch_id)
+    with translation.override(batch.fields.get("language", "id")):
+        for pk in batch.items.filter(outcome=Outcome.WAITING).values_list("pk", flat=True):
+            _one(batch, pk)
+    Batch.objects.filter(pk=batch_id, finished_at=None).update(finished_at=timezone.now())
+
+
+@transaction.atomic
+def _one(batch: Batch, item_id: int) -> None:
+    item = (
+        BatchItem.objects.select_for_update(skip_locked=True)
+        .filter(pk=item_id, outcome=Outcome.WAITING)
+        .first()
+    )
+    if item is None:
+        return
+    try:
+        with transaction.atomic():
+            before = _perform(batch, item)
+    except Refused as refused:
+        columns: dict[str, Any] = {"outcome": Outcome.REFUSED, "reason": str(refused)[:300]}
+    else:
+        columns = {"outcome": Outcome.DONE, "before": before}
+    BatchItem.objects.filter(pk=item.pk).update(**columns)
+
+
+def _perform(batch: Batch, item: BatchItem) -> dict[str, Any]:
+    # Permissions are asked at the time of the act, not of the order.
+    report = Aspiration.objects.visible_to(batch.user).for_list().select_related("assigned_to")
+    found = report.filter(pk=item.aspiration_id).first()
+    if found is None:
+        raise NotAllowed(_("Anda tidak berwenang mengubah laporan ini."))
+    reason = obstacle(found, batch.verb, batch.user)
+    if reason:
+        raise Refused(reason)
+    actor = Actor.staff(batch.user, found)
+    perform = _VERBS.get(Verb(batch.verb), _step)
+    return perform(found, batch, item, actor)
+
+
+def _step(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:
+    fields = batch.fields
+    agency = Agency.objects.filter(pk=fields.get("agency"), is_active=True).first()
+    change_status(report, batch.verb, actor=actor, note=fields.get("note", ""), agency=agency)
+    return {}
+
+
+def _merge(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:
+    target = Aspiration.objects.visible_to(batch.user).filter(number=batch.fields.get("target")).first()
+    if target is None:
+        raise Refused(_("Nomor ini tidak ditemukan."))
+    merge(report, target, actor=actor, note=batch.fields.get("note", ""))
+    return {}
+
+
+def _assign(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:
+    before = {"from": report.assigned_to_id, "to": batch.fields.get("assignee")}
+    wanted = before["to"]
+    if batch.undoes_id:
+        if report.assigned_to_id != item.before["to"]:
+            raise Refused(_("Sudah dipegang orang lain."))
+        wanted = item.before["from"]
+    assign(report, get_user_model().objects.filter(pk=wanted).first() if wanted else None, actor=actor)
+    return before
+
+
+def _publish(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:
+    title, text = public_proposal(report)
+    publish(report, title=title, text=text, actor=actor, photos=_shown_before(report))
+    return {}
+
+
+def _hide(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:
+    hide(report, actor=actor, reason=batch.fields.get("note", ""))
+    return {}
+
+
+def _shown_before(report: Aspiration) -> list[str]:
+    return [str(uuid) for uuid in report.photos.filter(is_public=True).values_list("uuid", flat=True)]
+
+
+def public_proposal(report: Aspiration) -> tuple[str, str]:
+    """Title and text as they would be shown: what a clerk cleaned before, else the original, masked."""
+    return report.public_title or mask(report.title), report.public_text or mask(report.text)
+
+
+_Perform = Callable[[Aspiration, Batch, BatchItem, Actor], dict[str, Any]]
+_VERBS: dict[Verb, _Perform] = {
+    Verb.MERGE: _merge,
+    Verb.ASSIGN: _assign,
+    Verb.PUBLISH: _publish,
+    Verb.HIDE: _hide,
+}
