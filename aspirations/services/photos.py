@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from PIL import Image
 
 from aspirations import receipts
 from aspirations.media.render import WIDTHS
@@ -112,6 +113,9 @@ def render_photo(photo_id: int) -> None:
     photo = Photo.objects.filter(pk=photo_id, state=PhotoState.PENDING).first()
     if photo is None:
         return
+    if not default_storage.exists(str(photo.original.name)):
+        _do_without_original(photo)
+        return
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "source")
         with photo.original.open("rb") as original, source.open("wb") as copy:
@@ -124,6 +128,17 @@ def render_photo(photo_id: int) -> None:
         for width in WIDTHS:
             for extension in ("webp", "jpg"):
                 _replace(derivative_path(photo, width, extension), Path(folder, f"{width}.{extension}"))
+    _finish(photo, *size)
+
+
+def _do_without_original(photo: Photo) -> None:
+    """A backup may hold the row from before it was rendered, and the files from after."""
+    names = [derivative_path(photo, width, extension) for width in WIDTHS for extension in ("webp", "jpg")]
+    if not all(default_storage.exists(name) for name in names):
+        _give_up(photo)
+        return
+    with default_storage.open(derivative_path(photo, WIDTHS[-1], "jpg")) as file, Image.open(file) as image:
+        size = image.size
     _finish(photo, *size)
 
 
