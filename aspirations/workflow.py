@@ -148,7 +148,7 @@ TRANSITIONS: dict[Status, dict[Status, Rule]] = {
     _S_.RESOLVED: {_S_.REOPENED: _REOPEN},
     _S_.NOT_COMPETENT: {_S_.REOPENED: _REOPEN},
     _S_.REJECTED: {_S_.REOPENED: _REOPEN},
-    _S_.MERGED: {},
+    _S_.MERGED: {_S_.REOPENED: _REOPEN},
     _S_.WITHDRAWN: {},
 }
 

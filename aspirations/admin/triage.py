@@ -55,6 +55,7 @@ def triage_page(
         "photos": report.photos.all(),
         "events": report.events.select_related("user", "agency"),
         "duplicates": Aspiration.objects.visible_to(user).like_report(report).for_list()[:5],
+        "merged_into": _merged_into(user, report),
         "may_see_reporter": may_see_reporter(user, report),
         "findings": len(find_personal_data(f"{report.title}\n{report.text}")),
         "step_names": list(steps),
@@ -63,6 +64,13 @@ def triage_page(
         "list_filters": request.GET.get(PARAMETER, ""),
     }
     return TemplateResponse(request, "admin/aspirations/triage.html", context, status=status)
+
+
+def _merged_into(user: Any, report: Aspiration) -> Aspiration | None:
+    """The report it joined, where this user sees that one."""
+    if report.merged_into_id is None:
+        return None
+    return Aspiration.objects.visible_to(user).filter(pk=report.merged_into_id).first()
 
 
 def _panels(request: HttpRequest, report: Aspiration) -> dict[str, forms.Form]:
@@ -139,7 +147,9 @@ def _perform(verb: str, report: Aspiration, data: dict[str, Any], actor: Actor) 
 
 
 def _step(to: Status, report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
-    if to == Status.MERGED:
+    if report.status == Status.MERGED:
+        services.separate(report, actor=actor, note=data["note"])
+    elif to == Status.MERGED:
         services.merge(report, data["merged_into"], actor=actor, note=data["note"])
     else:
         services.change_status(

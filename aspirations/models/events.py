@@ -23,6 +23,7 @@ class EventKind(models.TextChoices):
     NOTE = "note", _("Catatan internal")
     RATED = "rated", _("Penilaian pelapor")
     MERGED_HERE = "merged_here", _("Laporan lain digabung ke sini")
+    SEPARATED = "separated", _("Laporan lain dipisahkan kembali")
     CORRECTED = "corrected", _("Data dikoreksi")
     ASSIGNED = "assigned", _("Ditugaskan")
 
@@ -77,7 +78,7 @@ class Event(models.Model):
     def label(self) -> str:
         """The entry's heading."""
         if self.kind != EventKind.STATUS:
-            return self.get_kind_display()
+            return str(EventKind(self.kind).label)
         if self.to_status == Status.DISPATCHED and self.agency is not None:
             return _("Diteruskan ke %(agency)s") % {"agency": self.agency.short_name or self.agency.name}
-        return self.get_to_status_display()
+        return str(Status(self.to_status).label)

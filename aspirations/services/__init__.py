@@ -20,7 +20,7 @@ from aspirations.services.publication import hide, publish
 from aspirations.services.reporter import confirm, dispute, rate, reply, withdraw
 from aspirations.services.submission import Submission, find_submitted, submit
 from aspirations.services.support import support
-from aspirations.services.transitions import change_status, merge
+from aspirations.services.transitions import change_status, merge, separate
 
 __all__ = [
     "Actor",
@@ -55,6 +55,7 @@ __all__ = [
     "render_photo",
     "reply",
     "run_batch",
+    "separate",
     "stash_photos",
     "submit",
     "support",

@@ -170,3 +170,19 @@ def merge(report: Aspiration, into: Aspiration, *, actor: Actor, note: str = "")
         text=report.number,
     )
     return report
+
+
+@transaction.atomic
+def separate(report: Aspiration, *, actor: Actor, note: str) -> Aspiration:
+    """Takes a merger back: the report goes its own way again, with a new promise.
+
+    It stays hidden until a clerk publishes it. Raises TransitionRefused where it is not merged.
+    """
+    target = report.merged_into
+    if target is None:
+        raise TransitionRefused(_("Laporan ini tidak digabung."))
+    at = timezone.now()
+    number = report.number
+    report = change_status(report, Status.REOPENED, actor=actor, note=note, at=at)
+    record(target, EventKind.SEPARATED, actor=actor, at=at, audience=Audience.STAFF, text=number)
+    return report

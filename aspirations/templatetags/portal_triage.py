@@ -36,6 +36,8 @@ _COUNTED = ("", "saya", "bebas", "lewat", "segera", "balasan", "sanggahan", "tay
 @register.simple_tag
 def step_heading(report: Aspiration, to: Status) -> Any:
     """What the step is called from where the report stands."""
+    if report.status == Status.MERGED:
+        return _("Pisahkan kembali")
     if report.status == Status.DISPATCHED and to == Status.VERIFIED:
         return _("Kembalikan ke kecamatan")
     if report.status == Status.DISPATCHED and to == Status.DISPATCHED:

@@ -7,7 +7,7 @@ from aspirations.models import Aspiration, Audience, EventKind
 from aspirations.services import Conflict, Refused, TransitionIncomplete, TransitionRefused
 from aspirations.workflow import Status
 from tests.threads import at_once
-from tests.world import REPORTER, advance, clerk_actor, make_receipt, make_report
+from tests.world import REPORTER, advance, clerk_actor, make_receipt, make_report, publish
 
 CLERK = clerk_actor()
 
@@ -65,6 +65,30 @@ def test_report_that_ended_cannot_be_merged():
     report = advance(make_report(), Status.REJECTED)
     with pytest.raises(TransitionRefused):
         services.merge(report, make_report(), actor=CLERK)
+
+
+@pytest.mark.django_db
+def test_separated_report_goes_its_own_way_with_a_new_promise():
+    report, target = make_report(), make_report()
+    merged = services.merge(report, target, actor=CLERK)
+    apart = services.separate(merged, actor=CLERK, note="Jembatan yang lain")
+    assert (apart.status, apart.merged_into, apart.due_at is None) == (Status.REOPENED, None, False)
+    assert target.events.get(kind=EventKind.SEPARATED).text == report.number
+
+
+@pytest.mark.django_db
+def test_separation_needs_a_reason_and_a_merger():
+    with pytest.raises(TransitionRefused):
+        services.separate(make_report(), actor=CLERK, note="Lain")
+    merged = services.merge(make_report(), make_report(), actor=CLERK)
+    with pytest.raises(TransitionIncomplete):
+        services.separate(merged, actor=CLERK, note=" ")
+
+
+@pytest.mark.django_db
+def test_report_stays_hidden_after_its_separation():
+    merged = services.merge(publish(make_report()), make_report(), actor=CLERK)
+    assert services.separate(merged, actor=CLERK, note="Lain").publication == "hidden"
 
 
 @pytest.mark.django_db

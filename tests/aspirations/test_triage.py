@@ -202,6 +202,17 @@ def test_duplicates_of_the_same_desa_can_be_merged():
     assert report.merged_into == target
 
 
+def test_merger_can_be_taken_back():
+    target, report = make_report(), make_report()
+    client = desk()
+    act(client, report, "merged", merged_into=target.number)
+    report.refresh_from_db()
+    assert target.number in page_of(client, report).content.decode()
+    act(client, report, "reopened", note="Jembatan yang lain.")
+    report.refresh_from_db()
+    assert (report.status, report.merged_into) == ("reopened", None)
+
+
 def test_report_that_this_user_does_not_see_is_no_target():
     report = make_report()
     hidden = make_report(identity="confidential", village="16.07.14.2002")
