@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
+# No test is timed: machines are noisy.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ["SITE_URL"] = "http://testserver"
 
@@ -99,8 +103,11 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_calendars() -> Iterator[None]:
+    from django.core.cache import cache
+
     from government.calendars import forget_calendars
 
+    cache.clear()
     forget_calendars()
     yield
     forget_calendars()
