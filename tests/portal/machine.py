@@ -162,5 +162,7 @@ def open_folder() -> Iterator[Path]:
     """A folder that every account can enter, which pytest's own are not."""
     folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
     folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
