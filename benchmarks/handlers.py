@@ -2,7 +2,7 @@
 
 import gzip
 import io
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -56,8 +56,8 @@ def floor_handler() -> WSGIHandler:
 
 def send(handler: WSGIHandler, call: Call) -> Answer:
     """One request from its first to its last byte."""
-    started: list[Any] = []
-    response = handler(_environ(call), lambda *said: started.extend(said))
+    started: Any = []
+    response: Any = handler(_environ(call), cast(Any, lambda *said: started.extend(said)))
     body = b"".join(response)
     response.close()
     return Answer(int(started[0].split()[0]), started[1], body)

@@ -1,5 +1,6 @@
 """The roof's own pages."""
 
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,11 +13,14 @@ from aspirations.workflow import OPEN, Status
 from government.models import Region
 from meetings.models import Meeting
 
+# Sums read every report; a minute-old sum is as good.
+FRESH_SECONDS = 60
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, figures, what was solved lately, and the next rakor."""
-    solved = Aspiration.objects.public().filter(status=Status.RESOLVED).for_list()
+    solved = Aspiration.objects.public().filter(status=Status.RESOLVED).for_cards()
     meeting = (
         Meeting.objects.public().upcoming().select_related("series", "host_district", "host_village").first()
     )
@@ -24,8 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "portal/home.html",
         {
-            "place": _place(),
-            "figures": _figures(),
+            "place": cache.get_or_set("home:place", _place, FRESH_SECONDS),
+            "figures": cache.get_or_set("home:figures", _figures, FRESH_SECONDS),
             "latest": solved.order_by("-resolved_at", "-pk")[:5],
             "meeting": meeting,
         },

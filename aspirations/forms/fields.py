@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
 from django.forms.models import ModelChoiceIterator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from aspirations.media import PhotoRefused, check
@@ -109,17 +110,23 @@ def _month(name: str) -> int:
 
 
 class GroupedIterator(ModelChoiceIterator):
-    """Options under the heading of their parent; the queryset is ordered and joined accordingly."""
+    """Options under the heading of their parent; the queryset is ordered accordingly.
+
+    Read once for each form: Django looks at the options of a required select twice.
+    """
 
     def __iter__(self) -> Iterator[Any]:
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        rows = groupby(self.queryset.iterator(), key=lambda row: row.parent)
+        yield from self._options
+
+    @cached_property
+    def _options(self) -> list[Any]:
+        # A select shows names and nothing else.
+        joined = self.queryset.select_related(None).select_related("parent")
+        rows = groupby(joined.only("name", "parent__name"), key=lambda row: row.parent)
         groups = [(str(parent or ""), [self.choice(row) for row in members]) for parent, members in rows]
-        if len(groups) == 1:
-            yield from groups[0][1]
-        else:
-            yield from groups
+        return groups[0][1] if len(groups) == 1 else groups
 
 
 class GroupedChoiceField(forms.ModelChoiceField):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator, RegexValidator
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from aspirations import receipts
@@ -121,7 +122,12 @@ class ReportForm(forms.Form):
             self.fields["channel"].choices = [(channel.value, channel.label) for channel in channels]
         else:
             del self.fields["channel"]
-        self.helper = _helper(staff=bool(channels))
+        self.is_for_staff = bool(channels)
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """Built when the form is shown: a good submission never is."""
+        return _helper(staff=self.is_for_staff)
 
     def clean_token(self) -> str:
         """A form without a good token gets a new one: it is then simply a new form."""
@@ -188,8 +194,6 @@ def _helper(*, staff: bool) -> FormHelper:
     helper.disable_csrf = True
     tiles = "aspirations/form/_tiles.html"
     helper.layout = Layout(
-        "token",
-        "similar_seen",
         Fieldset(
             _("Ceritakan"),
             *([Field("channel")] if staff else []),

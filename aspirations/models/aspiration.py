@@ -123,8 +123,9 @@ class AspirationQuerySet(models.QuerySet["Aspiration"]):
         )
 
     def for_list(self) -> Self:
-        """With what a list row shows, in one query."""
-        return self.select_related("category", "village", "agency")
+        """With what a list row shows, in one query; no page shows the search vectors."""
+        joined = self.select_related("category", "village", "agency")
+        return joined.defer("public_search", "staff_search")
 
     def for_cards(self) -> Self:
         """With what the public's card shows and nothing else."""

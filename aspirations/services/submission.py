@@ -45,8 +45,9 @@ class Submission:
 
 
 def find_submitted(token: str) -> Aspiration | None:
-    """The report that this form's token already made."""
-    return Aspiration.objects.filter(token_hash=receipts.digest(token)).first()
+    """The report that this form's token already made; its number and text are at hand."""
+    found = Aspiration.objects.filter(token_hash=receipts.digest(token))
+    return found.only("number", "text").first()
 
 
 def submit(

@@ -14,10 +14,10 @@ from aspirations.pagination import paginate
 @require_GET
 def report_list(request: HttpRequest) -> HttpResponse:
     """Published reports, newest first; the filter survives paging."""
-    found = PublicFilter(request.GET, queryset=Aspiration.objects.public().for_list(), request=request)
+    found = PublicFilter(request.GET, queryset=Aspiration.objects.public().for_cards(), request=request)
     valid = found.is_valid()
     queryset = found.qs if valid else Aspiration.objects.none()
-    page = paginate(queryset.defer("text", "public_search", "staff_search"), request.GET.get("hal", "")[:200])
+    page = paginate(queryset, request.GET.get("hal", "")[:200])
     chosen = {
         key: value
         for key, value in request.GET.items()
@@ -30,6 +30,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
             "filter": found,
             "page": page,
             "chosen": chosen,
+            # While no select is touched, all of them look the same to everybody.
+            "narrowed": any(request.GET.get(name) for name in found.filters if name != "q"),
             "query": urlencode(chosen),
         },
         status=200 if valid else 422,

@@ -1,13 +1,17 @@
 """Small words of every page."""
 
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
-from django.utils.html import conditional_escape
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -43,9 +47,25 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def status_icon(status: str) -> SafeString:
-    """The icon of a status."""
-    return icon(STATUS_ICONS.get(status, "clock"))
+def status_badge(report: Any) -> SafeString:
+    """Icon and words of a report's status."""
+    mark = icon(STATUS_ICONS.get(report.status, "clock"))
+    return format_html(
+        '<span class="status status-{}">{} {}</span>', report.status, mark, report.status_label
+    )
+
+
+@register.simple_tag
+def day(moment: datetime) -> SafeString:
+    """The local date of a moment; lists repeat the same few hundred."""
+    return _day(timezone.localdate(moment), get_language() or "")
+
+
+@lru_cache(maxsize=2048)
+def _day(date: date, language: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}">{}</time>', date.isoformat(), date_format(date, "SHORT_DATE_FORMAT")
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -53,4 +73,4 @@ def in_language(context: Any, language: str) -> str:
     """The address of this page in another language, with its query; for a page that is not there, home."""
     request = context["request"]
     path = request.get_full_path() if request.resolver_match else reverse("home")
-    return translate_url(path, language)
+    return path if language == get_language() else translate_url(path, language)

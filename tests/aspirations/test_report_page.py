@@ -117,6 +117,27 @@ def test_bad_input_is_a_sentence_and_the_rest_stays(client: Client, changed: dic
     assert Aspiration.objects.count() == 0
 
 
+def test_everybody_gets_a_form_with_a_token_of_its_own(client: Client):
+    shown = [client.get("/lapor/").content.decode() for _ in range(2)]
+    first, second = (re.findall(r'name="token" value="([^"]+)"', page) for page in shown)
+    assert len(first) == len(second) == 1
+    assert first != second
+    assert all('name="category"' in page for page in shown)
+
+
+def test_villager_never_gets_the_form_of_the_desk(client: Client):
+    desk = Client()
+    desk.force_login(make_user())
+    assert 'name="channel"' in desk.get("/lapor/").content.decode()
+    assert 'name="channel"' not in client.get("/lapor/").content.decode()
+
+
+def test_typed_text_is_shown_to_its_sender_only(client: Client):
+    client.get("/lapor/")
+    assert "musala ungu" in send(client, text="musala ungu", category=None).content.decode()
+    assert "musala ungu" not in client.get("/lapor/").content.decode()
+
+
 def test_closed_category_is_refused(client: Client):
     Category.objects.filter(slug="jembatan").update(is_active=False)
     assert "Kategori ini sudah ditutup" in send(client).content.decode()
