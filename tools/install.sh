@@ -3,28 +3,36 @@
 # Usage: install.sh PYTHON VENV REQUIREMENTS
 set -u
 python=$1 venv=$2 requirements=$3
-log=$(mktemp) || { echo "Cakram penuh: tidak dapat menulis di folder sementara." >&2; exit 1; }
+
+say() { echo "$1" >&2; exit 1; }
+
+log=$(mktemp 2>/dev/null) || say "Folder sementara tidak dapat ditulis; mungkin cakram penuh."
 trap 'rm -f "$log"' EXIT
+trap 'exit 130' INT TERM
 
 fail() {
-  if grep -qiE 'No space left|Errno 28' "$log"; then
-    echo "Cakram penuh: paket tidak dapat dipasang di $venv." >&2
-  elif grep -qiE 'Name or service not known|Temporary failure|ConnectionError|NewConnectionError|Connection refused|ReadTimeout|ProxyError|Network is unreachable|Could not find a version' "$log"; then
-    echo "Paket tidak dapat diunduh: periksa jaringan, lalu ulangi perintah ini." >&2
-  elif grep -qiE 'ensurepip is not available|No module named venv' "$log"; then
-    echo "Python di mesin ini tanpa modul venv: pasang dulu, misalnya apt-get install python3-venv." >&2
-  else
-    tail -n 5 "$log" >&2
-    echo "Pemasangan gagal." >&2
+  if grep -qiE 'No space left|Errno 28|Disk quota|Errno 122|File too large|Errno 27' "$log"; then
+    say "Cakram penuh: paket tidak dapat dipasang di $venv."
+  elif grep -qiE 'ensurepip is not available|No module named .?(venv|ensurepip)' "$log"; then
+    say "Python di mesin ini tanpa modul venv: pasang dulu, misalnya apt-get install python3-venv."
+  elif grep -qiE 'Name or service not known|Temporary failure|ConnectionError|NewConnectionError|Connection refused|ReadTimeout|ProxyError|SSLError|Network is unreachable|Could not find a version' "$log"; then
+    say "Paket tidak dapat diunduh: periksa jaringan, lalu ulangi perintah ini."
+  elif grep -qiE 'Permission denied|Errno 13|Read-only file system|Errno 30' "$log"; then
+    say "Tidak boleh menulis di $venv."
   fi
-  exit 1
+  tail -n 5 "$log" >&2
+  say "Pemasangan gagal."
 }
 
-command -v "$python" >/dev/null 2>&1 || { echo "$python tidak ditemukan: pasang Python 3.11 atau lebih baru." >&2; exit 1; }
-"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Perlu Python 3.11 atau lebih baru; $python adalah versi lama." >&2; exit 1; }
-if [ ! -x "$venv/bin/pip" ]; then
+command -v "$python" >/dev/null 2>&1 || say "$python tidak ditemukan: pasang Python 3.11 atau lebih baru."
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
+  say "Perlu Python 3.11 atau lebih baru; $python adalah versi lama."
+# Absent, half made, or made by a Python that is gone or in a folder that was moved.
+if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
   echo "Menyiapkan lingkungan Python di $venv …"
-  "$python" -m venv "$venv" >"$log" 2>&1 || fail
+  # In two steps: venv keeps to itself why ensurepip failed.
+  "$python" -m venv --clear --without-pip "$venv" >"$log" 2>&1 || fail
+  "$venv/bin/python" -m ensurepip --upgrade --default-pip >"$log" 2>&1 || fail
 fi
-echo "Memasang paket dari $requirements …"
+echo "Memasang paket dari $requirements; pertama kali perlu beberapa menit …"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$requirements" >"$log" 2>&1 || fail

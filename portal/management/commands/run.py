@@ -93,11 +93,12 @@ def _database_watch() -> Callable[[], bool]:
 
 def sentence(error: Exception) -> str:
     """What went wrong with files or the database, plainly."""
+    if not isinstance(error, OSError):
+        words = str(error).splitlines()[0]
+        return f"{'Cakram penuh' if is_disk_full(error) else 'Basis data tidak dapat dipakai'}: {words}"
     if is_disk_full(error):
         return f"Cakram penuh: tidak ada ruang lagi di {settings.VAR_DIR}."
-    if isinstance(error, OSError):
-        return f"Tidak dapat menulis di {error.filename or settings.VAR_DIR}: {error.strerror or error}."
-    return f"Basis data tidak dapat dipakai: {str(error).splitlines()[0]}"
+    return f"Tidak dapat menulis di {error.filename or settings.VAR_DIR}: {error.strerror or error}."
 
 
 def find_port() -> int:
