@@ -1,5 +1,6 @@
 """The back office: the queue, and one page for each report."""
 
 from aspirations.admin.queue import AspirationAdmin
+from aspirations.admin.responses import ResponseTemplateAdmin
 
-__all__ = ["AspirationAdmin"]
+__all__ = ["AspirationAdmin", "ResponseTemplateAdmin"]

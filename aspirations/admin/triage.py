@@ -23,8 +23,9 @@ from aspirations.forms.triage import (
     StepForm,
 )
 from aspirations.masking import find_personal_data
-from aspirations.models import Aspiration, Stage
+from aspirations.models import Aspiration, ResponseTemplate, Stage
 from aspirations.permissions import may_publish, may_see_reporter, may_triage, part_of
+from aspirations.responses import fill
 from aspirations.services import Actor, Refused
 from aspirations.workflow import Status, Who, allowed
 
@@ -51,6 +52,7 @@ def triage_page(
         "opts": Aspiration._meta,
         "report": report,
         "steps": [(Status(verb), form) for verb, form in steps.items()],
+        "responses": _responses(report),
         "panels": {verb: form for verb, form in panels.items() if verb not in steps},
         "photos": report.photos.all(),
         "events": report.events.select_related("user", "agency"),
@@ -64,6 +66,14 @@ def triage_page(
         "list_filters": request.GET.get(PARAMETER, ""),
     }
     return TemplateResponse(request, "admin/aspirations/triage.html", context, status=status)
+
+
+def _responses(report: Aspiration) -> dict[str, list[tuple[str, str]]]:
+    """Texts that fit, filled, by step."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for template in ResponseTemplate.objects.fitting(report):
+        found.setdefault(template.step, []).append((template.name, fill(template.text, report)))
+    return found
 
 
 def _merged_into(user: Any, report: Aspiration) -> Aspiration | None:

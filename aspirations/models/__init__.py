@@ -6,6 +6,7 @@ from aspirations.models.batches import UNDOABLE, Batch, BatchItem, Outcome, Verb
 from aspirations.models.events import Audience, Event, EventKind
 from aspirations.models.photos import Photo, PhotoState, Stage
 from aspirations.models.receipts import ReceiptCounter
+from aspirations.models.responses import ResponseTemplate
 from aspirations.models.support import Support
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Photo",
     "PhotoState",
     "ReceiptCounter",
+    "ResponseTemplate",
     "Stage",
     "Support",
     "Verb",

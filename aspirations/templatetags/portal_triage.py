@@ -47,6 +47,12 @@ def step_heading(report: Aspiration, to: Status) -> Any:
     return _STEPS[to]
 
 
+@register.filter
+def of_step(responses: dict[str, Any], step: str) -> Any:
+    """The response templates of a step."""
+    return responses.get(step, [])
+
+
 @register.simple_tag
 def due_explained(report: Aspiration) -> str:
     """Why the due date is what it is, in one line."""

@@ -1,5 +1,7 @@
 // The desk by keyboard: [data-key] is followed, opened or focused by its key; j and k walk the queue's rows.
-// [data-keys-on] switches single letters off (WCAG 2.1.4), remembered on this device.
+// [data-fill] puts a response template into the field it names. [data-keys-on] switches single letters off (WCAG 2.1.4), remembered on this device.
+document.documentElement.classList.add("js");
+
 const OFF = "desk-keys-off";
 const toggle = document.querySelector("[data-keys-on]");
 
@@ -37,6 +39,15 @@ function press(key) {
   const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (target?.matches("summary")) return open(target);
   return target?.click();
+}
+
+for (const button of document.querySelectorAll("[data-fill]")) {
+  button.addEventListener("click", () => {
+    const field = document.getElementById(button.dataset.fill);
+    const text = button.parentElement.querySelector("[data-text]").textContent;
+    field.value = field.value.trim() ? `${field.value.trim()}\n\n${text}` : text;
+    field.focus();
+  });
 }
 
 if (document.querySelector("[data-keys]")) {

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from aspirations.models import Aspiration
+from aspirations.models import Aspiration, ResponseTemplate
 from tests.browser.test_accessibility import assert_clean
 from tests.worker import work
 from tests.world import make_report, make_user
@@ -101,3 +101,15 @@ def test_single_letters_can_be_switched_off(sign_in: Any):
     desk.reload()
     desk.keyboard.press("1")
     expect(desk.locator("#verified")).not_to_have_attribute("open", "")
+
+
+def test_response_template_is_put_into_the_note(sign_in: Any):
+    ResponseTemplate.objects.create(name="Terima", step="verified", text="Laporan {nomor} kami terima.")
+    report = make_report()
+    desk = sign_in(make_user())
+    desk.goto(f"/admin/aspirations/aspiration/{report.pk}/change/")
+    desk.keyboard.press("1")
+    desk.click("#verified .responses summary")
+    assert_clean(desk)
+    desk.click("[data-fill]")
+    expect(desk.locator("#id_verified-note")).to_have_value(f"Laporan {report.number} kami terima.")
