@@ -171,10 +171,12 @@ def tidied() -> Iterator[None]:
     """Takes away what submissions wrote meanwhile, so that every run measures the same database."""
     last = Aspiration.objects.order_by("-pk").values_list("pk", flat=True)[0]
     counters = list(ReceiptCounter.objects.values("pk", "last"))
-    yield
-    with transaction.atomic(), connection.cursor() as cursor:
-        # History is never deleted but for an erasure.
-        cursor.execute("SET LOCAL portal.erasure = 'on'")
-        Aspiration.objects.filter(pk__gt=last).delete()
-        for row in counters:
-            ReceiptCounter.objects.filter(pk=row["pk"]).update(last=row["last"])
+    try:
+        yield
+    finally:
+        with transaction.atomic(), connection.cursor() as cursor:
+            # History is never deleted but for an erasure.
+            cursor.execute("SET LOCAL portal.erasure = 'on'")
+            Aspiration.objects.filter(pk__gt=last).delete()
+            for row in counters:
+                ReceiptCounter.objects.filter(pk=row["pk"]).update(last=row["last"])

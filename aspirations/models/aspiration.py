@@ -251,7 +251,23 @@ class Aspiration(models.Model):
                 name="aspiration_public_order",
                 condition=Q(publication="published"),
             ),
-            # The queue: due first, within a territory's prefix.
+            # "Just solved" on the home page.
+            models.Index(
+                F("resolved_at").desc(),
+                F("id").desc(),
+                name="aspiration_latest_solved",
+                condition=Q(publication="published", status="resolved"),
+            ),
+            # The queue as it opens, due first: it stays short while the archive grows.
+            models.Index(
+                F("due_at").asc(nulls_last=True),
+                "submitted_at",
+                "id",
+                name="aspiration_needs_hand",
+                include=["village", "identity", "status"],
+                condition=Q(status__in=sorted(WAITS_FOR_OFFICE)) | Q(has_unread_reply=True),
+            ),
+            # All other queues, within a territory's prefix.
             models.Index(F("due_at").asc(nulls_last=True), "submitted_at", "id", name="aspiration_urgency"),
             models.Index(fields=["status", "due_at"], name="aspiration_status_due"),
             # "My work", and how much each person holds.
