@@ -73,7 +73,8 @@ class Installation:
 
     @property
     def environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+        names = ("PATH", "LANG", "PYTHONPATH", "LD_LIBRARY_PATH")
+        kept = {name: os.environ[name] for name in names if name in os.environ}
         return kept | {"PORTAL_VAR": str(self.var), "PYTHONDONTWRITEBYTECODE": "1"} | self.settings
 
     def start(self, *command: str, stdin: int | None = None, **settings: str) -> subprocess.Popen[str]:
