@@ -26,6 +26,13 @@ def abbreviations() -> dict[str, str]:
         return {row["abbreviation"]: row["word"] for row in csv.DictReader(lines)}
 
 
+@cache
+def common_words() -> frozenset[str]:
+    """Words of data/common_words.txt, which any two reports share: PostgreSQL has no such list for us."""
+    path = Path(__file__).parent / "data" / "common_words.txt"
+    return frozenset(path.read_text(encoding="utf-8").split())
+
+
 def normalise(text: str) -> str:
     """Lower case, abbreviations spelled out."""
     known = abbreviations()
@@ -58,8 +65,9 @@ def query(words: str) -> SearchQuery:
 
 
 def any_of(text: str, *, most: int = 30) -> SearchQuery | None:
-    """A query that matches any of the text's longer words; None where it has none."""
-    words = list(dict.fromkeys(w for w in _WORD.findall(normalise(text)) if len(w) > 3 and w.isalpha()))
+    """A query that matches any of the text's telling words; None where it has none."""
+    found = dict.fromkeys(_WORD.findall(normalise(text)))
+    words = [word for word in found if len(word) > 3 and word.isalpha() and word not in common_words()]
     if not words:
         return None
     return SearchQuery(" or ".join(words[:most]), config=CONFIG, search_type="websearch")

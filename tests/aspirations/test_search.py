@@ -69,6 +69,14 @@ def test_all_words_must_occur_and_a_minus_excludes():
     assert numbers(public.matching('"kayu jembatan"')) == set()
 
 
+def test_words_that_every_report_holds_make_none_similar():
+    lamp = make_published(title="Lampu", text="Saya sudah lama lapor karena lampu yang mati belum diganti.")
+    other = "Saya tidak terima karena beasiswa yang dijanjikan untuk kami belum cair."
+    same = "Mohon lampu di dermaga yang mati diganti."
+    assert numbers(Aspiration.objects.similar_to(other, SRI_MULYO)) == set()
+    assert numbers(Aspiration.objects.similar_to(same, SRI_MULYO)) == {lamp.number}
+
+
 @given(st.text(max_size=80))
 def test_any_words_can_be_searched(words):
     assert list(Aspiration.objects.matching(words)) == []
