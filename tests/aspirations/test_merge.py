@@ -6,7 +6,7 @@ from aspirations import receipts, services
 from aspirations.models import Aspiration, Audience, EventKind
 from aspirations.services import Conflict, Refused, TransitionIncomplete, TransitionRefused
 from aspirations.workflow import Status
-from tests.threads import at_once
+from tests.threads import at_once, pile_up
 from tests.world import REPORTER, advance, clerk_actor, make_receipt, make_report, publish
 
 CLERK = clerk_actor()
@@ -101,9 +101,10 @@ def test_reporter_cannot_merge_and_a_status_change_alone_has_no_target():
 
 def test_crosswise_merge_at_once_leaves_one_open(committed_world):
     first, second = make_report(), make_report()
-    results = at_once(
-        lambda: services.merge(first, Aspiration.objects.get(pk=second.pk), actor=CLERK),
-        lambda: services.merge(second, Aspiration.objects.get(pk=first.pk), actor=CLERK),
+    results = pile_up(
+        Aspiration.objects.all(),
+        lambda: services.merge(first, second, actor=CLERK),
+        lambda: services.merge(second, first, actor=CLERK),
     )
     refused = [result for result in results if isinstance(result, Refused)]
     assert [type(result) for result in refused] == [Refused]

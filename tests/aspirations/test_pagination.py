@@ -33,13 +33,14 @@ def keys(page: Page) -> list[int]:
 
 def walk(cursor: str, size: int, step: str) -> list[list[int]]:
     """The pages from a cursor on, by following `step` ("older" or "newer")."""
-    pages = []
-    while True:
+    pages: list[list[int]] = []
+    while len(pages) <= 2 * ROWS:
         page = paginate(Aspiration.objects.public(), cursor, size=size)
         pages.append(keys(page))
         cursor = getattr(page, step)
         if not cursor:
-            return pages
+            break
+    return pages
 
 
 # Few distinct hours, so that many rows share one.
