@@ -20,6 +20,8 @@ def var_dir() -> Path:
 
 def main(argv: list[str]) -> int:
     """Runs one command; what goes wrong before it is one sentence."""
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 -- var_dir needs no Django
+
     from portal.database import Unavailable  # noqa: PLC0415 -- so that var_dir needs no psycopg
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -28,7 +30,7 @@ def main(argv: list[str]) -> int:
             from django.core.management import execute_from_command_line  # noqa: PLC0415 -- reads settings
 
             execute_from_command_line(argv)
-    except Unavailable as problem:
+    except (Unavailable, ImproperlyConfigured) as problem:
         raise SystemExit(str(problem)) from None
     except KeyboardInterrupt:
         return 130
