@@ -321,8 +321,10 @@ class Aspiration(models.Model):
                 name="aspiration_asked_clock_stands",
             ),
             models.CheckConstraint(
+                # Both are named as present: a comparison with NULL is not false, and a check lets it pass.
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="aspiration_point_is_whole",
             ),
             models.CheckConstraint(

@@ -1,0 +1,233 @@
+"""What must never be, the database refuses: one row for each constraint of the models."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from aspirations.models import (
+    Aspiration,
+    Attempt,
+    Batch,
+    BatchItem,
+    Photo,
+    ReceiptCounter,
+    ResponseTemplate,
+    Support,
+)
+from government.models import (
+    Agency,
+    Category,
+    Holiday,
+    Membership,
+    Programme,
+    ProgrammeSet,
+    Region,
+    RegionAlias,
+    SlaClass,
+)
+from meetings.models import Meeting, Series
+from notifications.models import Message
+from tests.world import MONDAY, category, make_published, make_report, make_user, region
+
+pytestmark = pytest.mark.django_db
+
+
+def report(**columns: Any) -> None:
+    """A row of a report becomes so by a raw UPDATE."""
+    Aspiration.objects.filter(pk=make_report().pk).update(**columns)
+
+
+def district(**columns: Any) -> None:
+    Region.objects.filter(code="16.07.13").update(**columns)
+
+
+def twice(model: Any, **columns: Any) -> None:
+    model.objects.create(**columns)
+    model.objects.create(**columns)
+
+
+def meeting(number: int = 1, hours: int = 1, name: str = "Rakor") -> Meeting:
+    series, __ = Series.objects.get_or_create(name=name, year=2026, region_id="16.07")
+    return Meeting.objects.create(
+        series=series,
+        number=number,
+        host_district_id="16.07.14",
+        place="Balai desa",
+        starts_at=MONDAY,
+        ends_at=MONDAY + timedelta(hours=hours),
+    )
+
+
+def itself(model: Any, field: str, **columns: Any) -> None:
+    row = model.objects.last()
+    model.objects.filter(pk=row.pk).update(**{field: row.pk}, **columns)
+
+
+def merged_into_itself() -> None:
+    make_report()
+    itself(Aspiration, "merged_into", status="merged")
+
+
+def published_and_confidential() -> None:
+    Aspiration.objects.filter(pk=make_published().pk).update(identity="confidential")
+
+
+def batch_that_undoes_itself() -> None:
+    Batch.objects.create(verb="hide", user=make_user())
+    itself(Batch, "undoes")
+
+
+def batched_twice() -> None:
+    order = Batch.objects.create(verb="hide", user=make_user())
+    twice(BatchItem, batch=order, aspiration=make_report())
+
+
+def sla_days(**columns: int) -> None:
+    SlaClass.objects.filter(slug="ringan").update(**columns)
+
+
+def membership(role: str = "clerk", **scope: Any) -> None:
+    Membership.objects.create(user=make_user(""), role=role, **scope)
+
+
+def programme_set(**columns: Any) -> ProgrammeSet:
+    fields = {"slug": "baru", "name": "Baru", "kind": "priority", "start_year": 2030}
+    return ProgrammeSet.objects.create(**(fields | columns))
+
+
+def message(**columns: Any) -> Message:
+    return Message.objects.create(recipient="a@b.id", subject="x", body="x", **columns)
+
+
+REFUSED: dict[str, list[Callable[[], Any]]] = {
+    "aspiration_status_known": [lambda: report(status="flying")],
+    "aspiration_publication_known": [lambda: report(publication="whispered")],
+    "aspiration_confidential_never_public": [published_and_confidential],
+    "aspiration_published_is_complete": [
+        lambda: report(publication="published", public_text="Isi"),
+        lambda: report(publication="published", published_at=MONDAY),
+    ],
+    "aspiration_merged_has_target": [
+        lambda: report(status="merged"),
+        lambda: report(merged_into=make_report()),
+    ],
+    "aspiration_not_merged_into_itself": [merged_into_itself],
+    "aspiration_dispatched_has_agency": [lambda: report(status="dispatched")],
+    "aspiration_plan_is_named": [lambda: report(status="planned")],
+    "aspiration_answered_closes": [
+        lambda: report(status="answered"),
+        lambda: report(closes_at=MONDAY),
+    ],
+    "aspiration_asked_clock_stands": [
+        lambda: report(status="needs_info", due_at=None, resume_status="submitted"),
+        lambda: report(status="needs_info", days_left=2, resume_status="submitted"),
+        lambda: report(status="needs_info", days_left=2, due_at=None),
+        lambda: report(days_left=2),
+    ],
+    "aspiration_point_is_whole": [
+        lambda: report(latitude=-2.6),
+        lambda: report(longitude=105),
+        lambda: report(latitude=91, longitude=105),
+        lambda: report(latitude=-2.6, longitude=181),
+    ],
+    "aspiration_rating_in_range": [lambda: report(rating=0), lambda: report(rating=5)],
+    "batch_does_not_undo_itself": [batch_that_undoes_itself],
+    "batch_item_once": [batched_twice],
+    "response_template_step_known": [lambda: ResponseTemplate.objects.create(name="x", step="flying")],
+    "photo_belongs_somewhere": [lambda: Photo.objects.create(original="x")],
+    "receipt_counter_once": [lambda: twice(ReceiptCounter, district_id="16.07.14", year=2026)],
+    "support_once_per_device": [lambda: twice(Support, aspiration=make_report(), device_hash="x")],
+    "agency_level_known": [lambda: Agency.objects.create(slug="x", name="X", level="galaxy")],
+    "sla_days_positive": [
+        lambda: sla_days(verify_days=0),
+        lambda: sla_days(follow_up_days=0),
+        lambda: sla_days(reporter_days=0),
+    ],
+    "category_not_its_own_parent": [lambda: itself(Category, "parent")],
+    "holiday_once": [
+        lambda: twice(Holiday, date="2030-01-02", name="Libur"),
+        lambda: twice(Holiday, date="2030-01-02", name="Libur", region_id="16.07"),
+    ],
+    "membership_role_known": [lambda: membership("mayor", region_id="16.07.14")],
+    "membership_scope_fits_role": [
+        lambda: membership("clerk"),
+        lambda: membership("clerk", agency=Agency.objects.first()),
+        lambda: membership("agency_officer"),
+        lambda: membership("agency_officer", agency=Agency.objects.first(), region_id="16.07.14"),
+    ],
+    "membership_once": [lambda: twice(Membership, user=make_user(""), role="clerk", region_id="16.07.14")],
+    "programme_set_period": [lambda: programme_set(end_year=2029)],
+    "programme_once_per_set": [lambda: twice(Programme, programme_set=programme_set(), slug="x", name="X")],
+    "region_level_known": [lambda: district(level=5)],
+    "region_has_parent": [lambda: district(parent=None), lambda: district(level=1)],
+    "region_prefix_of_district": [lambda: Region.objects.filter(code="16.07").update(receipt_prefix="BA")],
+    "region_prefix_is_letters": [
+        lambda: district(receipt_prefix="A"),
+        lambda: district(receipt_prefix="as"),
+        lambda: district(receipt_prefix="A1"),
+    ],
+    "region_point_is_whole": [lambda: district(latitude=-2.6), lambda: district(longitude=105)],
+    "alias_once_per_region": [
+        lambda: [RegionAlias.objects.create(region_id="16.07.13", name=name) for name in ("Padang", "padang")]
+    ],
+    "series_once_a_year": [lambda: twice(Series, name="Rakor", year=2026, region_id="16.07")],
+    "meeting_number_once": [lambda: [meeting(1), meeting(1)]],
+    "meeting_ends_after_start": [lambda: meeting(hours=0), lambda: meeting(hours=-1)],
+    "message_sent_has_time": [
+        lambda: message(key="a", state="sent"),
+        lambda: message(key="a", sent_at=MONDAY),
+    ],
+}
+CASES = [(name, attempt) for name, attempts in REFUSED.items() for attempt in attempts]
+APPS = ("aspirations", "government", "meetings", "notifications")
+
+
+@pytest.mark.parametrize(("name", "attempt"), CASES, ids=[name for name, __ in CASES])
+def test_database_refuses(name, attempt):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        attempt()
+    assert refused.value.__cause__.diag.constraint_name == name
+
+
+def test_every_constraint_is_tried():
+    stated = {
+        constraint.name
+        for label in APPS
+        for model in apps.get_app_config(label).get_models()
+        for constraint in model._meta.constraints
+    }
+    assert stated == set(REFUSED)
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda: report(number=make_report().number),
+        lambda: report(token_hash=make_report().token_hash),
+        lambda: [message(key="a"), message(key="a")],
+        lambda: twice(Attempt, key="a", expires_at=MONDAY),
+        lambda: district(receipt_prefix="AS"),
+        lambda: twice(Agency, slug="x", name="X", level="regency"),
+        lambda: twice(Category, slug="x", name="X", sla_class=category().sla_class),
+        lambda: twice(SlaClass, slug="x", name="X"),
+    ],
+    ids=["number", "token", "message key", "attempt key", "prefix", "agency", "category", "promise"],
+)
+def test_what_is_unique_stays_so(attempt):
+    with pytest.raises(IntegrityError, match="unique constraint"), transaction.atomic():
+        attempt()
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [lambda: region(), lambda: category(), lambda: make_user("camat").memberships.get().region],
+    ids=["village of a report", "category of a report", "territory of a role"],
+)
+def test_what_others_point_at_cannot_be_deleted(gone):
+    make_report()
+    with pytest.raises(models.ProtectedError):
+        gone().delete()
