@@ -1,12 +1,10 @@
 """PostgreSQL's own tools, on the database that Django uses."""
 
 import contextlib
-import operator
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 from django.db import connection
@@ -17,11 +15,13 @@ from portal.backup.problems import Refused
 from portal.database import Unavailable, binaries
 from portal.database.problems import is_disk_full
 
+# pg_restore writes it for every server.
+_UNKNOWN_BEFORE_17 = b"SET transaction_timeout = 0;"
+
 
 def dump(target: Path) -> None:
     """The whole database in PostgreSQL's custom format, as one snapshot. Raises Refused."""
-    # pg_dump reads servers of its own version and older ones.
-    tool = _find("pg_dump", operator.ge)
+    tool = _find("pg_dump", _server_version())
     _call(
         tool, "--format=custom", "--no-owner", "--no-privileges", f"--file={target}", f"--dbname={_address()}"
     )
@@ -29,14 +29,30 @@ def dump(target: Path) -> None:
 
 def to_sql(dumped: Path, target: Path) -> None:
     """The dump as a script of SQL; a damaged one is found here. Raises Refused."""
-    # One of another version may write settings that the server does not know.
-    tool = _find("pg_restore", operator.eq)
-    _call(tool, "--no-owner", "--no-privileges", f"--file={target}", str(dumped))
+    server = _server_version()
+    tool = _find("pg_restore", server)
+    if server >= 17:
+        _call(tool, "--no-owner", "--no-privileges", f"--file={target}", str(dumped))
+        return
+    whole = target.with_suffix(".whole")
+    _call(tool, "--no-owner", "--no-privileges", f"--file={whole}", str(dumped))
+    _copy_without(_UNKNOWN_BEFORE_17, whole, target)
+    whole.unlink()
+
+
+def _copy_without(line: bytes, source: Path, target: Path) -> None:
+    """All but the first such line, which stands near the top."""
+    with source.open("rb") as old, target.open("wb") as new:
+        for one in old:
+            if one.strip() == line:
+                break
+            new.write(one)
+        shutil.copyfileobj(old, new)
 
 
 def run_sql(*scripts: Path) -> None:
     """All scripts in one transaction: all of it, or nothing. Raises Refused."""
-    tool = _find("psql", operator.eq)
+    tool = _find("psql", _server_version())
     files = [f"--file={script}" for script in scripts]
     options = [
         "--no-psqlrc",
@@ -48,13 +64,18 @@ def run_sql(*scripts: Path) -> None:
     _call(tool, *options, *files, f"--dbname={_address()}")
 
 
-def _find(name: str, fits: Callable[[int, int], bool]) -> str:
-    """The wheel's tool, or the one on PATH. Raises Refused."""
+def _server_version() -> int:
+    """The server's major version; leaves no connection behind."""
     connection.ensure_connection()
-    server = connection.connection.info.server_version // 10_000
+    version = int(connection.connection.info.server_version)
     connection.close()
+    return version // 10_000
+
+
+def _find(name: str, server: int) -> str:
+    """The wheel's tool, or the one on PATH: each knows its own version and older ones. Raises Refused."""
     for version, path in _candidates(name):
-        if fits(version, server):
+        if version >= server:
             return path
     raise Refused(f"{name} untuk PostgreSQL {server} tidak ada; pasang postgresql-client-{server}.")
 

@@ -199,6 +199,16 @@ def test_full_disk_is_one_sentence():
     assert str(refused.value) == "Cakram penuh: PostgreSQL tidak dapat menulis."
 
 
+@pytest.mark.parametrize(
+    ("script", "left"),
+    [(b"a\nSET x = 0;\nb\nSET x = 0;\n", b"a\nb\nSET x = 0;\n"), (b"a\nb\n", b"a\nb\n")],
+)
+def test_setting_that_an_older_server_does_not_know_is_left_out(tmp_path: Path, script: bytes, left: bytes):
+    (tmp_path / "old").write_bytes(script)
+    tools._copy_without(b"SET x = 0;", tmp_path / "old", tmp_path / "new")
+    assert (tmp_path / "new").read_bytes() == left
+
+
 def test_password_stays_off_the_command_line(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(connection.settings_dict, "PASSWORD", "rahasia")
     assert f"dbname={connection.settings_dict['NAME']}" in tools._address()
