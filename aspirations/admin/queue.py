@@ -136,9 +136,7 @@ class AspirationAdmin(admin.ModelAdmin):
             raise Http404
         visible = Aspiration.objects.visible_to(request.user)
         report = (
-            visible.for_list()
-            .select_related("village__parent", "merged_into", "entered_by", "assigned_to")
-            .filter(pk=key)
+            visible.for_list().select_related("village__parent", "entered_by", "assigned_to").filter(pk=key)
         )
         found = report.first()
         if found is None:

@@ -109,24 +109,36 @@ def _month(name: str) -> int:
     return 0
 
 
-class GroupedIterator(ModelChoiceIterator):
-    """Options under the heading of their parent; the queryset is ordered accordingly.
-
-    Read once for each form: Django looks at the options of a required select twice.
-    """
+class OnceIterator(ModelChoiceIterator):
+    """Reads its rows once for each form: Django looks at the options of a required select twice."""
 
     def __iter__(self) -> Iterator[Any]:
-        if self.field.empty_label is not None:
-            yield ("", self.field.empty_label)
-        yield from self._options
+        return iter(self._options)
 
     @cached_property
     def _options(self) -> list[Any]:
+        empty = self.field.empty_label
+        return [*([] if empty is None else [("", empty)]), *self._rows()]
+
+    def _rows(self) -> list[Any]:
+        return [self.choice(row) for row in self.queryset.all()]
+
+
+class GroupedIterator(OnceIterator):
+    """Options under the heading of their parent; the queryset is ordered accordingly."""
+
+    def _rows(self) -> list[Any]:
         # A select shows names and nothing else.
         joined = self.queryset.select_related(None).select_related("parent")
         rows = groupby(joined.only("name", "parent__name"), key=lambda row: row.parent)
         groups = [(str(parent or ""), [self.choice(row) for row in members]) for parent, members in rows]
         return groups[0][1] if len(groups) == 1 else groups
+
+
+class RowChoiceField(forms.ModelChoiceField):
+    """A select of rows."""
+
+    iterator = OnceIterator
 
 
 class GroupedChoiceField(forms.ModelChoiceField):

@@ -7,11 +7,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from aspirations import receipts
-from aspirations.forms.fields import DayField, GroupedChoiceField, PhotosField
+from aspirations.forms.fields import DayField, GroupedChoiceField, PhotosField, RowChoiceField
 from aspirations.masking import mask
 from aspirations.models import Aspiration, Kind, with_load
 from aspirations.permissions import agency_choices_q, handlers_of
-from aspirations.workflow import AGENCY, NOTE, PLAN, TARGET, Rule, Status
+from aspirations.workflow import (
+    AGENCY,
+    NOTE,
+    PLAN,
+    PRIVATE_STEPS,
+    PUBLIC_NOTES,
+    TARGET,
+    Rule,
+    Status,
+)
 from government.models import Agency, Category, Region
 
 NOTE_LENGTH = 5_000
@@ -27,6 +36,13 @@ NOTE_LABELS = {
 _DATED = {Status.DISPATCHED, Status.IN_PROGRESS, Status.PLANNED}
 
 
+def note_label(to: Status, *, required: bool) -> Any:
+    """Who reads the note, and whether it may be left out."""
+    if to in NOTE_LABELS:
+        return NOTE_LABELS[to]
+    return _("Alasan (dibaca pelapor)") if required else _("Catatan (boleh dikosongkan; dibaca pelapor)")
+
+
 class StepForm(forms.Form):
     """A transition; its fields follow the rule in the workflow."""
 
@@ -40,7 +56,7 @@ class StepForm(forms.Form):
         self.report, self.user = report, user
         self.fields["seen"].initial = report.status_since.isoformat()
         if AGENCY in rule.needs:
-            self.fields["agency"] = forms.ModelChoiceField(
+            self.fields["agency"] = RowChoiceField(
                 label=_("Instansi"),
                 queryset=Agency.objects.active().filter(agency_choices_q(report)).order_by("name"),
                 initial=report.agency_id or report.category.default_agency_id,
@@ -52,11 +68,15 @@ class StepForm(forms.Form):
         if TARGET in rule.needs:
             self.fields["merged_into"] = forms.CharField(label=_("Nomor laporan tujuan"), max_length=20)
         self.fields["note"] = forms.CharField(
-            label=NOTE_LABELS.get(to, _("Catatan (boleh dikosongkan; dibaca pelapor)")),
+            label=note_label(to, required=NOTE in rule.needs),
             max_length=NOTE_LENGTH,
             required=NOTE in rule.needs,
             widget=forms.Textarea({"rows": 3}),
         )
+        if to not in PUBLIC_NOTES | PRIVATE_STEPS | {Status.MERGED}:
+            self.fields["note_is_public"] = forms.BooleanField(
+                label=_("Tampilkan catatan ini juga untuk umum"), required=False
+            )
         if to in _DATED:
             self.fields["due_on"] = DayField(
                 label=_("Batas waktu (boleh dikosongkan)"),
@@ -139,7 +159,7 @@ class CorrectForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Jenis"), choices=Kind)
     category = GroupedChoiceField(label=_("Kategori"), queryset=None, empty_label=None)
-    village: Any = forms.ModelChoiceField(label=_("Desa"), queryset=None, empty_label=None)
+    village: Any = RowChoiceField(label=_("Desa"), queryset=None, empty_label=None)
 
     def __init__(self, *args: Any, report: Aspiration, **kwargs: Any) -> None:
         kwargs["initial"] = {
@@ -165,7 +185,7 @@ class AssignForm(forms.Form):
     prefix = "assign"
     fields: dict[str, Any]
 
-    assignee: Any = forms.ModelChoiceField(
+    assignee: Any = RowChoiceField(
         label=_("Dipegang oleh"), queryset=None, required=False, empty_label=_("Tidak dipegang siapa pun")
     )
 

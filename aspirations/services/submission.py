@@ -64,16 +64,15 @@ def submit(
     `photos` are new files, `kept` the ids of photos that waited since an earlier try. All or nothing.
     """
     at = at or timezone.now()
-    found = find_submitted(token)
-    if found is None:
-        try:
-            found = _create(data, token=token, actor=actor, photos=photos, kept=kept, at=at)
-        except IntegrityError:
-            # A double tap: the other request was first and holds the token.
-            found = find_submitted(token)
-            if found is None:
-                raise
-    return Receipt(found.number, receipts.secret_for(token))
+    try:
+        report = _create(data, token=token, actor=actor, photos=photos, kept=kept, at=at)
+    except IntegrityError:
+        # Sent again, or a double tap whose other request was first: that one holds the token.
+        found = find_submitted(token)
+        if found is None:
+            raise
+        report = found
+    return Receipt(report.number, receipts.secret_for(token))
 
 
 @transaction.atomic

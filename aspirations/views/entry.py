@@ -174,7 +174,7 @@ def _message(shown: Receipt, link: str) -> str:
 
 
 def _similar_to(text: str, village: str) -> list[Aspiration]:
-    return list(Aspiration.objects.public().similar_to(text, village).for_list()[:3])
+    return list(Aspiration.objects.public().similar_to(text, village).for_cards()[:3])
 
 
 @require_POST

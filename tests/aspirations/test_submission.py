@@ -182,8 +182,8 @@ def test_queries_do_not_grow_with_photos(monkeypatch):
     monkeypatch.setattr(calendars, "FRESH_SECONDS", 10**9)
     queries_of(0)  # reads the calendar for all that follow
     plain = queries_of(0)
-    # Token looked up, counter, report, event, message looked up and written, job; two savepoints.
-    assert plain == 7 + 4
+    # Counter, report, event, message looked up and written, job; two savepoints.
+    assert plain == 6 + 4
     # All photos are one INSERT, all their jobs one call.
     assert (queries_of(1), queries_of(5)) == (plain + 2, plain + 2)
 
