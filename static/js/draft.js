@@ -1,14 +1,10 @@
-// Keeps what was typed on this phone until it is sent: never name, contact or photos.
+// Keeps what was typed on this phone until it is sent, for a day at most: never name, contact or photos, and
+// nothing of a report that is to be confidential.
 const KEY = "report-draft";
-const FIELDS = ["kind", "text", "title", "category", "village", "canal", "landmark", "rt", "rw", "occurred_on"];
-
-function read() {
-  try {
-    return JSON.parse(localStorage.getItem(KEY));
-  } catch {
-    return null;
-  }
-}
+const DAY = 24 * 60 * 60 * 1000;
+const FIELDS = [
+  "kind", "text", "title", "category", "village", "canal", "landmark", "rt", "rw", "occurred_on", "identity",
+];
 
 export function forgetDraft() {
   try {
@@ -16,6 +12,31 @@ export function forgetDraft() {
   } catch {
     // Storage is off: there is nothing to forget.
   }
+}
+
+function read() {
+  try {
+    const draft = JSON.parse(localStorage.getItem(KEY));
+    if (Date.now() - draft?.saved < DAY) return draft;
+  } catch {
+    // Unreadable, or storage is off.
+  }
+  forgetDraft();
+  return null;
+}
+
+function write(form) {
+  const data = new FormData(form);
+  const kept = FIELDS.map((name) => [name, data.get(name) ?? ""]);
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ ...Object.fromEntries(kept), saved: Date.now() }));
+  } catch {
+    // Full or forbidden: the form works without.
+  }
+}
+
+function isConfidential(form) {
+  return form.elements.identity.value === "confidential";
 }
 
 function restore(form, draft) {
@@ -31,6 +52,8 @@ function announce(form) {
   note.querySelector("button").addEventListener("click", () => {
     forgetDraft();
     form.reset();
+    // What depends on a choice follows it back.
+    form.dispatchEvent(new Event("change"));
     note.hidden = true;
   });
 }
@@ -42,16 +65,11 @@ export function keepDraft(form) {
     restore(form, draft);
     announce(form);
   }
+  if (isConfidential(form)) forgetDraft();
   let timer;
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      const data = new FormData(form);
-      try {
-        localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(FIELDS.map((name) => [name, data.get(name) ?? ""]))));
-      } catch {
-        // Full or forbidden: the form works without.
-      }
-    }, 500);
+    if (isConfidential(form)) forgetDraft();
+    else timer = setTimeout(write, 500, form);
   });
 }
