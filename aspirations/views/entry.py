@@ -23,6 +23,7 @@ from aspirations.receipts import Receipt
 from aspirations.search import normalise
 from aspirations.services import Actor, Submission
 from aspirations.services.photos import waiting_photos
+from aspirations.views.tracking import too_long_open
 from aspirations.workflow import Who
 from government.models import Category
 from government.suggestion import suggest as suggest_category
@@ -126,7 +127,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             request, _("Halaman ini terlalu lama terbuka. Isian Anda masih ada: tekan Kirim sekali lagi.")
         )
         return _again(request, form, status=403)
-    return render(request, "403_csrf.html", status=403)
+    return too_long_open(request) or render(request, "403_csrf.html", status=403)
 
 
 @never_cache

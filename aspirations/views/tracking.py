@@ -1,12 +1,13 @@
 """The holder of a receipt follows the report and acts on it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,6 +24,8 @@ from aspirations.forms import (
 )
 from aspirations.models import Aspiration
 from aspirations.services import Actor, Refused
+from aspirations.views import carrying
+from aspirations.views.carrying import Carried
 from aspirations.views.grants import drop_all, grant, is_granted
 from aspirations.workflow import OPEN, Status, Who, allowed
 
@@ -35,14 +38,15 @@ _NO_HASH = receipts.digest("")
 def track(request: HttpRequest) -> HttpResponse:
     """Asks for number and secret; wrong and unknown are answered alike, and ever slower."""
     if request.method == "GET":
-        return render(request, "aspirations/track.html", {"form": TrackForm()})
+        return _ask(request, TrackForm(), status=200)
     form = TrackForm(request.POST)
+    carried = carrying.read(request.POST)
     if not form.is_valid():
-        return render(request, "aspirations/track.html", {"form": form}, status=422)
+        return _ask(request, form, carried)
     address = request.META.get("REMOTE_ADDR", "")
     if services.is_slowed(address):
         form.add_error(None, _("Terlalu banyak percobaan yang salah. Coba lagi dalam 15 menit."))
-        response = render(request, "aspirations/track.html", {"form": form}, status=429)
+        response = _ask(request, form, carried, status=429)
         response["Retry-After"] = "900"
         return response
     number = form.cleaned_data["number"]
@@ -52,9 +56,27 @@ def track(request: HttpRequest) -> HttpResponse:
         form.add_error(
             None, _("Nomor laporan atau kode rahasia tidak cocok. Periksa lagi tanda terima Anda.")
         )
-        return render(request, "aspirations/track.html", {"form": form}, status=422)
+        return _ask(request, form, carried)
     grant(request, number)
-    return redirect("aspirations:tracked", number)
+    if carried is None or carried.number != number:
+        return redirect("aspirations:tracked", number)
+    messages.info(request, _("Tulisan Anda masih ada. Periksa, lalu kirim sekali lagi."))
+    return _page(request, _report(number), failed=_typed(carried))
+
+
+def _ask(
+    request: HttpRequest, form: TrackForm, carried: Carried | None = None, *, status: int = 422
+) -> HttpResponse:
+    return render(request, "aspirations/track.html", {"form": form, "carried": carried}, status=status)
+
+
+def _typed(carried: Carried) -> dict[str, forms.Form]:
+    return {carried.action: _form(carried.action, carried.fields)}
+
+
+def _form(action: str, data: Any = None, files: Any = None) -> forms.Form:
+    """Of an action; a page shows several, so its ids begin with the action."""
+    return ACTIONS[action][0](data, files, auto_id=f"{action}_%s")
 
 
 @require_POST
@@ -85,11 +107,10 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
         # The other language, or a reload, of a page that came back with errors.
         return redirect("aspirations:tracked", number)
     if not is_granted(request, number):
-        messages.warning(request, _("Waktu habis. Masukkan lagi nomor laporan dan kode rahasia."))
-        return redirect("aspirations:track")
+        return _closed_meanwhile(request, carrying.take(number, action, request.POST))
     report = _report(number)
-    form_class, perform, thanks = ACTIONS[action]
-    form = form_class(request.POST, request.FILES)
+    _class, perform, thanks = ACTIONS[action]
+    form = _form(action, request.POST, request.FILES)
     if form.is_valid():
         try:
             perform(report, form.cleaned_data)
@@ -99,6 +120,46 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
             messages.success(request, thanks())
             return redirect("aspirations:tracked", number)
     return _page(request, report, failed={action: form}, status=422)
+
+
+def _closed_meanwhile(request: HttpRequest, carried: Carried | None) -> HttpResponse:
+    """Asks for the receipt again; what was typed waits in that form."""
+    if carried is None:
+        messages.warning(request, _("Waktu habis. Masukkan lagi nomor laporan dan kode rahasia."))
+        return redirect("aspirations:track")
+    _warn(request, _("Waktu habis. Masukkan lagi kode rahasia; tulisan Anda masih ada."))
+    return _ask(request, TrackForm(initial={"number": carried.number}), carried, status=403)
+
+
+def _warn(request: HttpRequest, sentence: str) -> None:
+    messages.warning(request, sentence)
+    if request.FILES:
+        messages.warning(request, _("Pilih lagi fotonya: foto tidak ikut tersimpan."))
+
+
+def too_long_open(request: HttpRequest) -> HttpResponse | None:
+    """Answers a form of these pages whose CSRF token is old, with what was typed; None on other pages."""
+    roads = {"aspirations:track": _ask_again, "aspirations:act": _act_again}
+    match = request.resolver_match
+    answer = roads.get(match.view_name) if match is not None else None
+    return answer(request) if answer is not None else None
+
+
+@never_cache
+def _ask_again(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, _("Halaman ini terlalu lama terbuka. Tekan Buka laporan sekali lagi."))
+    return _ask(request, TrackForm(request.POST), carrying.read(request.POST), status=403)
+
+
+@never_cache
+def _act_again(request: HttpRequest) -> HttpResponse:
+    match = cast(ResolverMatch, request.resolver_match)
+    number, action = match.kwargs["number"], match.kwargs["action"]
+    carried = carrying.take(number, action, request.POST)
+    if not is_granted(request, number):
+        return _closed_meanwhile(request, carried)
+    _warn(request, _("Halaman ini terlalu lama terbuka. Periksa isian Anda, lalu kirim sekali lagi."))
+    return _page(request, _report(number), failed=_typed(carried) if carried else {}, status=403)
 
 
 def _report(number: str) -> Aspiration:
@@ -112,7 +173,7 @@ def _page(
     failed: dict[str, forms.Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    offered = {name: ACTIONS[name][0](auto_id=f"{name}_%s") for name in offered_actions(report)}
+    offered = {name: _form(name) for name in offered_actions(report)}
     context = {
         "report": report,
         "events": report.events.for_reporter().select_related("agency"),

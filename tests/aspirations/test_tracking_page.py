@@ -1,5 +1,6 @@
 """Who holds the receipt follows the report; nobody else learns that it exists."""
 
+import re
 from typing import Any
 
 import pytest
@@ -80,8 +81,8 @@ def test_no_address_is_stored_for_a_guess(client: Client):
 @pytest.mark.parametrize("action", ["reply", "photos", "confirm", "dispute", "rate", "withdraw"])
 def test_without_the_receipt_nothing_can_be_done(client: Client, action: str):
     report = make_report()
-    response = client.post(f"/lacak/{report.number}/{action}/", {"sure": "on", "reason": "x"})
-    assert response["Location"] == "/lacak/"
+    assert client.post(f"/lacak/{report.number}/{action}/")["Location"] == "/lacak/"
+    client.post(f"/lacak/{report.number}/{action}/", {"sure": "on", "reason": "x", "text": "x"})
     report.refresh_from_db()
     assert report.status == "submitted"
 
@@ -122,6 +123,13 @@ def test_empty_answer_is_refused_with_a_sentence(client: Client, held: Receipt):
     assert response.status_code == 422
     assert "Tulis jawaban Anda" in response.content.decode()
     assert report_of(held).status == "needs_info"
+
+
+def test_failed_form_has_the_ids_of_the_fresh_one(client: Client, held: Receipt):
+    advance(report_of(held), "verified", "needs_info")
+    fresh, failed = client.get(f"/lacak/{held.number}/"), act(client, held, "reply", text=" ")
+    ids = [re.findall(r' id="(reply_\w+)"', page.content.decode()) for page in (fresh, failed)]
+    assert ids == [["reply_text", "reply_photos"]] * 2
 
 
 def test_bad_photo_keeps_the_answer_that_was_typed(client: Client, held: Receipt):
