@@ -61,3 +61,12 @@ def pixel_bomb(width: int, height: int) -> SimpleUploadedFile:
         + chunk(b"IEND", b"")
     )
     return SimpleUploadedFile("bom.png", data)
+
+
+def scan_bomb(scans: int, size: tuple[int, int] = (64, 48)) -> bytes:
+    """A progressive JPEG whose last scan is told over and over, each a walk over all pixels."""
+    buffer = io.BytesIO()
+    Image.new("L", size, 128).save(buffer, "JPEG", progressive=True)
+    data, end = buffer.getvalue()[:-2], b"\xff\xd9"
+    last = data[data.rindex(b"\xff\xda") :]
+    return data + last * (scans - data.count(b"\xff\xda")) + end

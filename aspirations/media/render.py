@@ -52,6 +52,7 @@ def _flatten(image: Image.Image) -> Image.Image:
 def main() -> None:
     """Limits first, then the file."""
     probe.confine(CPU_SECONDS)
+    probe.open_heif()
     source, folder, max_pixels = sys.argv[1:]
     width, height = render(Path(source), Path(folder), int(max_pixels))
     sys.stdout.write(f"{width} {height}")

@@ -1,5 +1,7 @@
 """Which files are let in, where they wait, and when they are dropped."""
 
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -11,14 +13,24 @@ from hypothesis import strategies as st
 
 from aspirations import receipts, services
 from aspirations.media import PhotoRefused, check
+from aspirations.media.probe import MOST_SCANS, scans
 from aspirations.models import Aspiration, EventKind, Photo, Stage
 from aspirations.services import Refused
-from tests.pictures import heic, heic_claiming, heic_that_crashes, pixel_bomb
+from tests.pictures import heic, heic_claiming, heic_that_crashes, phone_photo, pixel_bomb, scan_bomb
 from tests.world import REPORTER, clerk_actor, make_report, make_user, picture
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 NO_PHOTO = "Berkas ini bukan foto JPEG, PNG, WebP, atau HEIC."
 TORN = "Foto ini rusak atau terpotong. Pilih foto lain."
+OPENS_NOTHING = """
+import sys
+from django.conf import settings
+settings.configure(PHOTO_MAX_BYTES=10**6, PHOTO_MAX_PIXELS=10**6)
+from aspirations.media import check
+for path in sys.argv[1:]:
+    print(check(open(path, "rb"), 1))
+print("PIL" in sys.modules)
+"""
 TOO_LARGE = "Ukuran gambar terlalu besar. Kecilkan dulu, lalu kirim lagi."
 
 
@@ -87,6 +99,33 @@ def test_pixels_of_an_iphone_s_photo_are_counted_too():
 
 def test_file_on_which_the_decoder_crashes_is_a_sentence_and_this_process_lives():
     assert refusal(heic_that_crashes()) == TORN
+
+
+def test_jpeg_of_many_scans_is_refused():
+    data = scan_bomb(MOST_SCANS)
+    assert check(SimpleUploadedFile("foto.jpg", data), len(data)) == (64, 48)
+    assert refusal(scan_bomb(MOST_SCANS + 1)) == TORN
+
+
+@pytest.mark.parametrize("hidden", [b"\xff\xfe\x00\x02", b"\xff\xff", b"\x00", b"\xff\x01", b"\xff\xd0"])
+def test_scans_are_counted_whatever_stands_between_them(hidden):
+    assert scans(scan_bomb(10).replace(b"\xff\xda", hidden + b"\xff\xda")) == 10
+
+
+def test_thumbnail_and_what_follows_the_picture_are_no_scans_of_it():
+    thumbnail = b"\xff\xe1\x00\x06\xff\xda\xff\xda"
+    data = picture().read()
+    assert scans(data[:2] + thumbnail + data[2:] + b"\xff\xda" * 100) == 1
+
+
+def test_this_process_opens_no_stranger_s_photo(tmp_path):
+    paths = [tmp_path / fmt for fmt in ("JPEG", "PNG", "WEBP", "HEIC")]
+    for path in paths:
+        path.write_bytes((heic() if path.name == "HEIC" else phone_photo(1, fmt=path.name)).read())
+    done = subprocess.run(
+        [sys.executable, "-c", OPENS_NOTHING, *paths], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["(96,", "64)"] * 3 + ["(64,", "96)", "False"]
 
 
 def test_film_is_no_photo():
