@@ -11,11 +11,21 @@ from typing import NamedTuple
 import phonenumbers
 
 MASK = "▮▮▮▮"
-# Sixteen digits, also typed in groups: 1607 1405 0590 0003, 1607-1405-0590-0003.
-_IDENTITY_NUMBER = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){15}(?!\d)")
+# Sixteen digits, also in groups with whatever between them: 1607 1405 0590 0003, 1607 - 1405 / 0590_0003.
+_IDENTITY_NUMBER = re.compile(r"(?<!\d)\d(?:[\W_]{0,3}\d){15}(?!\d)")
 _EMAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}")
 # What phonenumbers leaves out: digits run together with words, spelled with dots or many spaces.
-_PHONE = re.compile(r"(?<!\d)(?:\+?62|0)[ .\-()]*8(?:[ .\-()]{0,2}\d){7,12}(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(?:\+?62|0)[\W_]{0,3}8(?:[\W_]{0,3}\d){7,12}(?!\d)")
+# Without its 0: 812 3456 7890, unless it is an amount.
+_SHORT_PHONE = re.compile(r"(?<!\d)(?<!Rp)(?<!Rp[ .])8[1-9](?:[ .\-_]?\d){8,10}(?![\d.,]*\d)", re.IGNORECASE)
+
+
+_PATTERNS = (
+    ("identity", _IDENTITY_NUMBER),
+    ("email", _EMAIL),
+    ("phone", _PHONE),
+    ("phone", _SHORT_PHONE),
+)
 
 
 class Finding(NamedTuple):
@@ -27,7 +37,7 @@ class Finding(NamedTuple):
 
 
 def _matches(text: str) -> Iterator[Finding]:
-    for kind, pattern in (("identity", _IDENTITY_NUMBER), ("email", _EMAIL), ("phone", _PHONE)):
+    for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             yield Finding(match.start(), match.end(), kind)
     for found in phonenumbers.PhoneNumberMatcher(text, "ID"):

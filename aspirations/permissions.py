@@ -47,9 +47,23 @@ def may_handle(user: Any, report: "Aspiration") -> bool:
 
 
 def may_publish(user: Any, report: "Aspiration") -> bool:
-    """Show it to everybody, or hide it again; some categories wait for the camat's eye."""
-    needed = Capability.REVIEW if report.category.needs_review else Capability.PUBLISH
-    return holds(user, needed, report)
+    """Show it to everybody; some categories wait for the camat's eye."""
+    return may_review(user, report) if report.category.needs_review else may_hide(user, report)
+
+
+def may_hide(user: Any, report: "Aspiration") -> bool:
+    """Take it from the public pages, whatever its category."""
+    return holds(user, Capability.PUBLISH, report)
+
+
+def may_review(user: Any, report: "Aspiration") -> bool:
+    """Be the second pair of eyes."""
+    return holds(user, Capability.REVIEW, report)
+
+
+def may_show_point(report: "Aspiration") -> bool:
+    """Whether its point may stand on the map: not an anonymous reporter's, not of a sensitive subject."""
+    return report.latitude is not None and report.identity == "named" and not report.category.is_sensitive
 
 
 def may_see_reporter(user: Any, report: "Aspiration") -> bool:

@@ -157,8 +157,11 @@ OPEN = frozenset(Status) - CLOSED
 # The office owes the next step.
 WAITS_FOR_OFFICE = frozenset({_S_.SUBMITTED, _S_.VERIFIED, _S_.DISPATCHED, _S_.IN_PROGRESS, _S_.REOPENED})
 WAITS_FOR_REPORTER = frozenset({_S_.NEEDS_INFO, _S_.ANSWERED})
-# What the public may call an outcome.
-PUBLIC_OUTCOMES = frozenset({_S_.RESOLVED})
+# Steps whose note answers everybody; of other steps the public reads that they were made, and the note only
+# where staff say so: it may name the reporter or a neighbour.
+PUBLIC_NOTES = frozenset({_S_.PLANNED, _S_.ANSWERED, _S_.NOT_COMPETENT})
+# The public learns nothing of these steps.
+PRIVATE_STEPS = frozenset({_S_.NEEDS_INFO, _S_.WITHDRAWN, _S_.REJECTED})
 
 
 def rule_for(current: str, to: str) -> Rule | None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from aspirations import services
 from aspirations.forms.batch import BatchForm
 from aspirations.models import Aspiration, Batch, Outcome, Verb
+from aspirations.proposals import propose
 from aspirations.services import Refused
 from aspirations.services.batches import MOST
 
@@ -70,7 +71,10 @@ def preview_page(
 
 
 def _proposal(report: Aspiration, verb: Verb) -> tuple[str, str]:
-    return services.public_proposal(report) if verb == Verb.PUBLISH else (report.title, "")
+    if verb != Verb.PUBLISH:
+        return report.title, ""
+    title, text, place = propose(report)
+    return title, f"{text}\n\n{place}" if place else text
 
 
 def batch_page(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:

@@ -24,9 +24,10 @@ from aspirations.forms.triage import (
 )
 from aspirations.masking import find_personal_data
 from aspirations.models import Aspiration, ResponseTemplate, Stage
-from aspirations.permissions import may_publish, may_see_reporter, may_triage, part_of
+from aspirations.permissions import may_hide, may_publish, may_see_reporter, may_triage, part_of
 from aspirations.responses import fill
 from aspirations.services import Actor, Refused
+from aspirations.services.publication import NEVER_PUBLIC
 from aspirations.workflow import Status, Who, allowed
 
 
@@ -41,7 +42,9 @@ def triage_page(
     """The page; `failed` holds forms that came back with errors, with what was typed."""
     panels = _panels(request, report)
     if "merged" in panels:
-        panels["merged"].fields["merged_into"].initial = request.GET.get("gabung", "")[:20]
+        wanted = request.GET.get("gabung", "")[:20]
+        panels["merged"].fields["merged_into"].initial = wanted
+        panels["merged"].opened = bool(wanted)  # type: ignore[attr-defined]
     panels |= {verb: form for verb, form in (failed or {}).items() if verb in panels}
     steps = {verb: form for verb, form in panels.items() if verb in Status.values}
     user = request.user
@@ -92,14 +95,16 @@ def _verbs(user: Any, report: Aspiration) -> list[str]:
     who = part_of(user, report)
     verbs = [to.value for to in allowed(report.status, who, resume=report.resume_status)] if who else []
     if who:
-        verbs += ["note", "evidence"]
-        verbs += ["take"] if report.assigned_to_id != user.pk else ["release"]
+        verbs.append("note")
+    if who and report.is_open:
+        verbs += ["evidence", "take" if report.assigned_to_id != user.pk else "release"]
     if may_triage(user, report):
-        verbs += ["assign", "correct"]
-        if report.has_unread_reply:
-            verbs.append("read")
-    if may_publish(user, report) and not report.is_confidential:
-        verbs += ["hide", "publish"] if report.is_public else ["publish"]
+        verbs += ["assign", "correct"] if report.is_open else []
+        verbs += ["read"] if report.has_unread_reply else []
+    if report.is_public and may_hide(user, report):
+        verbs.append("hide")
+    if may_publish(user, report) and not report.is_confidential and report.status not in NEVER_PUBLIC:
+        verbs.append("publish")
     return verbs
 
 
@@ -170,6 +175,7 @@ def _step(to: Status, report: Aspiration, data: dict[str, Any], actor: Actor) ->
             agency=data.get("agency"),
             planned_for=data.get("planned_for", ""),
             due_on=data.get("due_on"),
+            note_is_public=data.get("note_is_public", False),
             evidence={stage: data.get(stage) or [] for stage in (Stage.BEFORE, Stage.AFTER)},
         )
     return _("%(number)s kini “%(status)s”.") % {"number": report.number, "status": to.label}
@@ -177,7 +183,13 @@ def _step(to: Status, report: Aspiration, data: dict[str, Any], actor: Actor) ->
 
 def _publish(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
     services.publish(
-        report, title=data["public_title"], text=data["public_text"], photos=data["photos"], actor=actor
+        report,
+        title=data["public_title"],
+        text=data["public_text"],
+        place=data["public_place"],
+        show_point=data.get("show_point", False),
+        photos=data["photos"],
+        actor=actor,
     )
     return _("%(number)s ditayangkan.") % {"number": report.number}
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from aspirations import receipts
-from aspirations.forms.triage import NOTE_LABELS, NOTE_LENGTH
+from aspirations.forms.triage import NOTE_LENGTH, note_label
 from aspirations.models import Aspiration, Verb, with_load
 from aspirations.permissions import agency_choices_q, handlers_of
 from aspirations.workflow import AGENCY, NOTE, TARGET, TRANSITIONS, Status
@@ -38,7 +38,7 @@ class BatchForm(forms.Form):
         elif verb == Verb.HIDE:
             self.fields["note"] = _note(_("Alasan (hanya dibaca petugas)"), required=True)
         elif verb != Verb.PUBLISH:
-            label = NOTE_LABELS.get(Status(verb), _("Catatan (boleh dikosongkan; dibaca pelapor)"))
+            label = note_label(Status(verb), required=NOTE in needs)
             self.fields["note"] = _note(label, required=NOTE in needs)
 
     def clean_target(self) -> str:

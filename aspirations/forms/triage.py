@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from aspirations import receipts
 from aspirations.forms.fields import DayField, GroupedChoiceField, PhotosField, RowChoiceField
-from aspirations.masking import mask
 from aspirations.models import Aspiration, Kind, with_load
-from aspirations.permissions import agency_choices_q, handlers_of
+from aspirations.permissions import agency_choices_q, handlers_of, may_show_point
+from aspirations.proposals import propose
 from aspirations.workflow import (
     AGENCY,
     NOTE,
@@ -45,6 +45,9 @@ def note_label(to: Status, *, required: bool) -> Any:
 
 class StepForm(forms.Form):
     """A transition; its fields follow the rule in the workflow."""
+
+    # Whether the panel is unfolded when the page opens.
+    opened = False
 
     seen = forms.CharField(widget=forms.HiddenInput)
 
@@ -113,16 +116,25 @@ class PublishForm(forms.Form):
     public_text = forms.CharField(
         label=_("Isi publik"), max_length=10_000, widget=forms.Textarea({"rows": 8})
     )
+    public_place = forms.CharField(
+        label=_("Jalur atau patokan untuk umum (boleh dikosongkan)"), max_length=120, required=False
+    )
+    show_point = forms.BooleanField(label=_("Tampilkan titiknya di peta (dibulatkan)"), required=False)
     photos = forms.MultipleChoiceField(
         label=_("Foto yang ditayangkan"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, report: Aspiration, **kwargs: Any) -> None:
+        title, text, place = propose(report)
         kwargs["initial"] = {
-            "public_title": report.public_title or mask(report.title),
-            "public_text": report.public_text or mask(report.text),
+            "public_title": title,
+            "public_text": text,
+            "public_place": place,
+            "show_point": report.point_is_public,
         }
         super().__init__(*args, **kwargs)
+        if not may_show_point(report):
+            del self.fields["show_point"]
         photos = [photo for photo in report.photos.all() if photo.state != "failed"]
         self.fields["photos"].choices = [
             (str(photo.uuid), f"{photo.get_stage_display()} {number}")

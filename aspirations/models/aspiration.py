@@ -224,6 +224,9 @@ class Aspiration(models.Model):
     published_at = models.DateTimeField(_("ditayangkan"), null=True, blank=True)
     public_title = models.CharField(_("judul publik"), max_length=120, blank=True)
     public_text = models.TextField(_("isi publik"), blank=True)
+    public_place = models.CharField(_("tempat publik"), max_length=120, blank=True)
+    # A point can be somebody's house: a clerk says so, and never for an anonymous reporter.
+    point_is_public = models.BooleanField(_("titik ditayangkan"), default=False)
     public_answer = models.TextField(_("tanggapan publik"), blank=True)
     public_thumbnail = models.UUIDField(null=True, blank=True, editable=False)
     support_count = models.PositiveIntegerField(_("dukungan"), default=0)

@@ -2,7 +2,7 @@
 
 from aspirations.services.actors import Actor
 from aspirations.services.assignment import assign
-from aspirations.services.batches import obstacle, order, public_proposal, undo
+from aspirations.services.batches import obstacle, order, undo
 from aspirations.services.batches import run as run_batch
 from aspirations.services.closing import close_answered
 from aspirations.services.correction import add_note, correct, mark_read
@@ -49,7 +49,6 @@ __all__ = [
     "merge",
     "obstacle",
     "order",
-    "public_proposal",
     "publish",
     "rate",
     "render_photo",

@@ -10,9 +10,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from aspirations import workflow
-from aspirations.masking import mask
 from aspirations.models import UNDOABLE, Aspiration, Batch, BatchItem, Outcome, Verb
-from aspirations.permissions import may_publish, part_of
+from aspirations.permissions import may_hide, may_publish, may_triage, part_of
+from aspirations.proposals import propose
 from aspirations.services import jobs
 from aspirations.services.actors import Actor
 from aspirations.services.assignment import assign
@@ -33,7 +33,7 @@ def obstacle(report: Aspiration, verb: str, user: Any) -> str:
     if who is None:
         return _("Anda tidak berwenang mengubah laporan ini.")
     if verb == Verb.ASSIGN:
-        return ""
+        return "" if may_triage(user, report) else _("Anda tidak berwenang menugaskan laporan ini.")
     if Status(verb) not in workflow.allowed(report.status, who, resume=report.resume_status):
         return _("Berstatus “%(status)s”.") % {"status": report.get_status_display()}
     return ""
@@ -42,10 +42,10 @@ def obstacle(report: Aspiration, verb: str, user: Any) -> str:
 def _publication_obstacle(report: Aspiration, verb: str, user: Any) -> str:
     if report.is_confidential:
         return _("Laporan rahasia tidak pernah ditayangkan.")
+    if verb == Verb.HIDE and may_hide(user, report):
+        return "" if report.is_public else _("Laporan ini tidak sedang ditayangkan.")
     if not may_publish(user, report):
         return _("Anda tidak berwenang menayangkan laporan ini.")
-    if verb == Verb.HIDE:
-        return "" if report.is_public else _("Laporan ini tidak sedang ditayangkan.")
     if report.is_public:
         return _("Sudah ditayangkan.")
     if report.status in NEVER_PUBLIC:
@@ -156,8 +156,16 @@ def _assign(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> 
 
 
 def _publish(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:
-    title, text = public_proposal(report)
-    publish(report, title=title, text=text, actor=actor, photos=_shown_before(report))
+    title, text, place = propose(report)
+    publish(
+        report,
+        title=title,
+        text=text,
+        place=place,
+        show_point=report.point_is_public,
+        photos=_shown_before(report),
+        actor=actor,
+    )
     return {}
 
 
@@ -168,11 +176,6 @@ def _hide(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> di
 
 def _shown_before(report: Aspiration) -> list[str]:
     return [str(uuid) for uuid in report.photos.filter(is_public=True).values_list("uuid", flat=True)]
-
-
-def public_proposal(report: Aspiration) -> tuple[str, str]:
-    """Title and text as they would be shown: what a clerk cleaned before, else the original, masked."""
-    return report.public_title or mask(report.title), report.public_text or mask(report.text)
 
 
 _Perform = Callable[[Aspiration, Batch, BatchItem, Actor], dict[str, Any]]

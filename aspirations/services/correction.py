@@ -8,10 +8,11 @@ from django.utils.translation import override
 
 from aspirations import search
 from aspirations.models import Aspiration, Audience, EventKind, Kind
+from aspirations.permissions import may_review
 from aspirations.services.actors import Actor
 from aspirations.services.errors import Refused
 from aspirations.services.history import record
-from aspirations.services.publication import moved_columns
+from aspirations.services.publication import hide, moved_columns
 from government.models import Category, Region
 
 
@@ -21,8 +22,13 @@ def correct(
 ) -> Aspiration:
     """Puts a report where it belongs; the promise made at submission stands, and so does its number.
 
-    Raises Refused where nothing would change or the village lies in another kecamatan.
+    A category that waits for the camat's eye is left only by somebody who has it; a public report that
+    enters one is hidden until then. Raises Refused where nothing would change, the village lies in another
+    kecamatan, or the actor may not.
     """
+    reviews = actor.user is not None and may_review(actor.user, report)
+    if report.category.needs_review and not category.needs_review and not reviews:
+        raise Refused(_("Kategori ini hanya dapat diganti oleh yang boleh menayangkannya."))
     if village.parent_id != report.village.parent_id:
         raise Refused(_("Desa itu di kecamatan lain."))
     changes = _changes(report, category, village, kind)
@@ -36,6 +42,7 @@ def correct(
             report.title, report.text, f"{village.name} {report.canal} {report.landmark}"
         ),
         **moved_columns(report, village.name),
+        **({"point_is_public": False} if category.is_sensitive else {}),
     )
     record(
         report,
@@ -46,6 +53,8 @@ def correct(
         text="; ".join(changes),
     )
     report.refresh_from_db()
+    if report.is_public and category.needs_review and not reviews:
+        return hide(report, actor=actor, reason=_("Menunggu penayangan oleh camat"))
     return report
 
 

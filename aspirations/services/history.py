@@ -16,9 +16,13 @@ def record(
     at: datetime,
     audience: Audience,
     text: str = "",
+    is_text_public: bool = True,
     **fields: Any,
 ) -> Event:
-    """One row more; what the public reads of the text is masked here, once."""
+    """One row more; what the public reads of the text is masked here, once.
+
+    A public entry may keep its text from the public (`is_text_public`).
+    """
     return Event.objects.create(
         aspiration=report,
         kind=kind,
@@ -27,6 +31,6 @@ def record(
         user=actor.user,
         at=at,
         text=text,
-        public_text=mask(text) if audience == Audience.PUBLIC else "",
+        public_text=mask(text) if audience == Audience.PUBLIC and is_text_public else "",
         **fields,
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from aspirations import search
 from aspirations.masking import mask
 from aspirations.models import Aspiration, Audience, EventKind, Photo, PhotoState
+from aspirations.permissions import may_show_point
 from aspirations.services.actors import Actor
 from aspirations.services.errors import Conflict, PublicationRefused
 from aspirations.services.history import record
@@ -26,17 +27,19 @@ def publish(
     title: str,
     text: str,
     actor: Actor,
+    place: str = "",
     photos: Sequence[str] = (),
+    show_point: bool = False,
     at: datetime | None = None,
 ) -> Aspiration:
-    """Shows a cleaned title and text, and the photos whose ids are given, to everybody.
+    """Shows a cleaned title, text and place, and the photos whose ids are given, to everybody.
 
     Identity numbers, phone numbers and addresses that slipped through are masked once more. Publishing again
     replaces what is shown and keeps the first date. Raises PublicationRefused.
     """
     _check(report, title, text)
     at = at or timezone.now()
-    title, text = mask(title.strip()), mask(text.strip())
+    title, text, place = (mask(part.strip()) for part in (title, text, place))
     shown = _choose_photos(report, photos)
     changed = Aspiration.objects.filter(pk=report.pk, status=report.status).update(
         publication=Publication.PUBLISHED,
@@ -44,7 +47,9 @@ def publish(
         public_title=title,
         public_text=text,
         public_thumbnail=shown[0] if shown else None,
-        public_search=_vector(report, title, text, report.public_answer),
+        public_place=place,
+        point_is_public=show_point and may_show_point(report),
+        public_search=_vector(report.village.name, title, text, place, report.public_answer),
     )
     if not changed:
         raise Conflict(_("Laporan ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi."))
@@ -71,8 +76,8 @@ def _choose_photos(report: Aspiration, chosen: Sequence[str]) -> list[Any]:
     return list(photos.filter(is_public=True).values_list("uuid", flat=True))
 
 
-def _vector(report: Aspiration, title: str, text: str, answer: str, village: str = "") -> Any:
-    return search.vector(title, text, f"{village or report.village.name} {report.canal}", answer)
+def _vector(village: str, title: str, text: str, place: str, answer: str) -> Any:
+    return search.vector(title, text, f"{village} {place}", answer)
 
 
 @transaction.atomic
@@ -104,13 +109,14 @@ def moved_columns(report: Aspiration, village: str) -> dict[str, Any]:
     """What another desa, by its name, changes for the public."""
     if not report.is_public:
         return {}
-    texts = (report.public_title, report.public_text, report.public_answer)
-    return {"public_search": _vector(report, *texts, village)}
+    texts = (report.public_title, report.public_text, report.public_place, report.public_answer)
+    return {"public_search": _vector(village, *texts)}
 
 
 def public_answer_columns(report: Aspiration, answer: str) -> dict[str, Any]:
     """What an answer changes for the public."""
     columns: dict[str, Any] = {"public_answer": mask(answer)}
     if report.is_public:
-        columns["public_search"] = _vector(report, report.public_title, report.public_text, mask(answer))
+        texts = (report.public_title, report.public_text, report.public_place, mask(answer))
+        columns["public_search"] = _vector(report.village.name, *texts)
     return columns

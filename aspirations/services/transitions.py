@@ -17,13 +17,10 @@ from aspirations.services.history import record
 from aspirations.services.photos import add_photos
 from aspirations.services.publication import NEVER_PUBLIC, hidden_columns, public_answer_columns
 from aspirations.sla import Clock
-from aspirations.workflow import Publication, Status
+from aspirations.workflow import OPEN, PRIVATE_STEPS, PUBLIC_NOTES, Publication, Status, Who
 from government.calendars import calendar_for
 from government.models import Agency
 from government.workdays import Calendar
-
-# What only the reporter and staff read of a step; all other steps are public.
-_PRIVATE_STEPS = frozenset({Status.NEEDS_INFO, Status.WITHDRAWN, Status.REJECTED})
 
 
 @transaction.atomic
@@ -37,13 +34,15 @@ def change_status(
     planned_for: str = "",
     merged_into: Aspiration | None = None,
     due_on: date | None = None,
+    note_is_public: bool = False,
     evidence: Mapping[str, Sequence[File]] | None = None,
     at: datetime | None = None,
 ) -> Aspiration:
     """Takes the report one step on and returns it as it now stands.
 
     Raises TransitionRefused, TransitionIncomplete, or Conflict when `report` is no longer what the database
-    holds. The note is what the reporter reads; `due_on` is a day sooner than promised, or that of a plan.
+    holds. The note is what the reporter reads, and everybody where the step is an answer or `note_is_public`;
+    `due_on` is a day sooner than promised, or that of a plan.
     """
     at = at or timezone.now()
     note = note.strip()
@@ -59,7 +58,7 @@ def change_status(
         "due_at": clock.due_at,
         "closes_at": clock.closes_at,
         "days_left": clock.days_left,
-        "has_unread_reply": not actor.is_staff and to != Status.RESOLVED,
+        "has_unread_reply": not actor.is_staff and to in OPEN,
         **_details(report, to, given, at, actor),
     }
     changed = Aspiration.objects.filter(
@@ -74,6 +73,7 @@ def change_status(
         at=at,
         audience=audience_of(to, actor),
         text=note,
+        is_text_public=note_is_public or tells_everybody(to, actor),
         from_status=report.status,
         to_status=to,
         agency=agency if to == Status.DISPATCHED else None,
@@ -134,9 +134,14 @@ def _details(
     return columns
 
 
+def tells_everybody(to: str, actor: Actor) -> bool:
+    """Whether the note of a step is for everybody by itself."""
+    return actor.who == Who.SYSTEM or (actor.is_staff and to in PUBLIC_NOTES)
+
+
 def audience_of(to: str, actor: Actor) -> Audience:
     """Who reads of a step; what the reporter writes is public only after a clerk's publication."""
-    return Audience.PUBLIC if actor.is_staff and to not in _PRIVATE_STEPS else _of_step(to)
+    return Audience.PUBLIC if actor.is_staff and to not in PRIVATE_STEPS else _of_step(to)
 
 
 def _of_step(to: str) -> Audience:

@@ -45,7 +45,9 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _merged_target(number: str) -> HttpResponse:
-    target = Aspiration.objects.public().filter(merged_reports__number=number).first()
+    """Only where it was public itself: otherwise its number would tell what a hidden report is about."""
+    merged = Aspiration.objects.filter(number=number, published_at__isnull=False, merged_into__isnull=False)
+    target = Aspiration.objects.public().filter(pk__in=merged.values("merged_into")).first()
     if target is None:
         raise Http404
     return redirect(target)
@@ -79,7 +81,7 @@ def points(request: HttpRequest) -> JsonResponse:
     """Public reports that are not delicate, for the map of the form."""
     rows = (
         Aspiration.objects.public()
-        .filter(latitude__isnull=False, category__is_sensitive=False)
+        .filter(point_is_public=True, category__is_sensitive=False)
         .exclude(status=Status.NOT_COMPETENT)
         .order_by("-published_at")
         .values_list("public_title", "latitude", "longitude")[:MOST_POINTS]

@@ -107,6 +107,8 @@ def _step(report: Aspiration, step: dict[str, Any], started: datetime, users: di
         step["to"],
         actor=_actor(step, users),
         note=step.get("note", ""),
+        # Progress told to everybody, in texts that name nobody.
+        note_is_public=step["to"] == Status.IN_PROGRESS,
         agency=Agency.objects.get(slug=step["agency"]) if "agency" in step else None,
         planned_for=step.get("planned_for", ""),
         evidence={"after": [draw(photo)]} if photo else None,

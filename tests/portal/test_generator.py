@@ -186,7 +186,15 @@ def steps_of(report: Aspiration) -> Iterator[Event]:
 
 
 OWN = ["number", "secret_hash", "token_hash", "id", "rating", "support_count", "public_thumbnail"]
-PUBLIC = ["publication", "published_at", "public_title", "public_text", "public_search"]
+PUBLIC = [
+    "publication",
+    "published_at",
+    "public_title",
+    "public_text",
+    "public_place",
+    "point_is_public",
+    "public_search",
+]
 
 
 @pytest.mark.django_db

@@ -34,7 +34,7 @@ class Draft:
         return self.columns["id"]
 
     def add_event(self, kind: EventKind, at: datetime, audience: Audience, who: Who, **fields: Any) -> None:
-        """One row of the history; `user_id` is who plays the part here unless it is given."""
+        """One row of the history; `user_id` and `public_text` follow the part unless they are given."""
         text = fields.get("text", "")
         self.events.append(
             {

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from aspirations.models import Audience, EventKind
 from aspirations.services import Actor
-from aspirations.services.transitions import audience_of
-from aspirations.workflow import NOTE, Status, Who, rule_for
+from aspirations.services.transitions import audience_of, tells_everybody
+from aspirations.workflow import NOTE, OPEN, Status, Who, rule_for
 from portal.demo.generator.courses import Course, Step
 from portal.demo.generator.drafts import Draft, mask_note
 from portal.demo.generator.texts import sentences
@@ -32,7 +32,7 @@ def record_course(draft: Draft, course: Course) -> None:
         "due_at": course.clock.due_at,
         "closes_at": course.clock.closes_at,
         "days_left": course.clock.days_left,
-        "has_unread_reply": not last.is_staff and course.status != Status.RESOLVED,
+        "has_unread_reply": not last.is_staff and course.status in OPEN,
     }
 
 
@@ -61,6 +61,7 @@ def _record(draft: Draft, step: Step) -> None:
         to_status=step.to.value,
         agency_id=agency,
         text=note,
+        public_text=mask_note(note) if tells_everybody(step.to, Actor(step.who)) else "",
     )
     if agency is not None:
         columns["agency_id"] = agency

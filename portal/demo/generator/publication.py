@@ -33,6 +33,8 @@ def publish(draft: Draft, course: Course) -> None:
         "published_at": at,
         "public_title": mask(columns["title"]),
         "public_text": mask(columns["text"]),
+        "public_place": columns["canal"],
+        "point_is_public": columns["identity"] == Identity.NAMED and columns.get("latitude") is not None,
         "support_count": len(draft.supports),
     }
     if dice.random() < _HIDDEN_AGAIN:

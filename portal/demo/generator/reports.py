@@ -104,7 +104,8 @@ def _finish(draft: Draft, village: Village) -> Made:
     public = None
     if columns.get("publication") == Publication.PUBLISHED:
         answer = columns.get("public_answer", "")
-        public = (columns["public_title"], columns["public_text"], place, answer)
+        seen = f"{village.name} {columns['public_place']}"
+        public = (columns["public_title"], columns["public_text"], seen, answer)
     staff = (columns["title"], columns["text"], f"{place} {columns['landmark']}")
     return Made(columns, draft.events, draft.supports, staff, public)
 

@@ -15,7 +15,7 @@ from portal.demo.generator.reports import Made
 
 _VECTORS = ("staff_search", "public_search")
 _STAFF = ("staff_title", "staff_text", "staff_place")
-_PUBLIC = ("public_title_words", "public_text_words", "public_place", "public_answer_words")
+_PUBLIC = ("public_title_words", "public_text_words", "public_place_words", "public_answer_words")
 _INCOMING = "incoming_reports"
 # Most public texts are the private ones, and places repeat.
 _normalise = lru_cache(maxsize=1024)(search.normalise)
