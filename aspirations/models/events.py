@@ -75,8 +75,16 @@ class Event(models.Model):
         return self.label
 
     @property
+    def is_reply(self) -> bool:
+        """The reporter supplied what was asked; the status only went back to where it had been."""
+        asked = self.who == Who.REPORTER and self.from_status == Status.NEEDS_INFO
+        return asked and self.to_status != Status.WITHDRAWN
+
+    @property
     def label(self) -> str:
         """The entry's heading."""
+        if self.is_reply:
+            return str(EventKind.REPLY.label)
         if self.kind != EventKind.STATUS:
             return str(EventKind(self.kind).label)
         if self.to_status == Status.DISPATCHED and self.agency is not None:
