@@ -12,6 +12,9 @@ from pathlib import Path
 from portal.database.processes import die_with_parent
 
 HOST = "127.0.0.1"
+# Each holds one sender until it has sent all, for no proxy stands before us to collect slow ones; each may
+# hold a connection of the database too (see max_connections).
+THREADS = 32
 _ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 30
 _STOP_SECONDS = 20
@@ -26,7 +29,7 @@ class Stopped(Exception):
 def start(port: int) -> Children:
     """Web server and worker by name; they end when this process ends, even by -9 (on Linux)."""
     environment = os.environ | {"SITE_URL": os.environ.get("SITE_URL", f"http://localhost:{port}")}
-    web = [f"--bind={HOST}:{port}", "--threads=4", "--log-level=warning", "--no-control-socket"]
+    web = [f"--bind={HOST}:{port}", f"--threads={THREADS}", "--log-level=warning", "--no-control-socket"]
     commands = {
         "server web": ["-m", "gunicorn", "portal.wsgi", *web],
         "pekerja": ["manage.py", "procrastinate", "worker", "--concurrency=1"],

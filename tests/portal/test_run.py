@@ -150,6 +150,25 @@ def test_run_ends_with_its_parts(first: First, mark: str, sentence: str):
     assert wait_until(run.is_gone)
 
 
+HALF_HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
+HALF_BODY = (
+    b"POST /lapor/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n\r\ntext="
+)
+
+
+def test_sixteen_slow_senders_do_not_keep_others_waiting(first: First):
+    run = Run(first.installation)
+    slow = [socket.create_connection(("127.0.0.1", int(run.port))) for _ in range(16)]
+    for number, sender in enumerate(slow):
+        sender.sendall(HALF_HEAD if number % 2 else HALF_BODY)
+    assert [run.health() for _ in range(4)] == [{"status": "ok"}] * 4
+    for sender in slow:
+        sender.close()
+    run.process.send_signal(signal.SIGINT)
+    assert run.end()[0] == 0
+
+
 def test_port_that_is_taken_is_one_sentence(first: First):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
