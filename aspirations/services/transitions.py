@@ -71,7 +71,7 @@ def change_status(
         EventKind.STATUS,
         actor=actor,
         at=at,
-        audience=audience_of(to, actor),
+        audience=audience_of(report.status, to, actor),
         text=note,
         is_text_public=note_is_public or tells_everybody(to, actor),
         from_status=report.status,
@@ -139,13 +139,13 @@ def tells_everybody(to: str, actor: Actor) -> bool:
     return actor.who == Who.SYSTEM or (actor.is_staff and to in PUBLIC_NOTES)
 
 
-def audience_of(to: str, actor: Actor) -> Audience:
-    """Who reads of a step; what the reporter writes is public only after a clerk's publication."""
-    return Audience.PUBLIC if actor.is_staff and to not in PRIVATE_STEPS else _of_step(to)
-
-
-def _of_step(to: str) -> Audience:
-    return Audience.PUBLIC if to == Status.RESOLVED else Audience.REPORTER
+def audience_of(current: str, to: str, actor: Actor) -> Audience:
+    """Who reads of a step; of the reporter's own everybody reads the end and that the answer was disputed."""
+    if actor.is_staff:
+        is_public = to not in PRIVATE_STEPS
+    else:
+        is_public = to == Status.RESOLVED or current == Status.ANSWERED
+    return Audience.PUBLIC if is_public else Audience.REPORTER
 
 
 @transaction.atomic

@@ -36,6 +36,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
             "whatsapp_url": "https://wa.me/?"
             + urlencode({"text": f"{report.public_title} {settings.SITE_URL}{report.get_absolute_url()}"}),
             "events": report.events.for_public().select_related("agency"),
+            # One that was disputed, or taken back, is history.
+            "answer_stands": report.status in {Status.ANSWERED, Status.RESOLVED},
             "photos": stages[Stage.REPORT],
             # The villager's own photo is the state before, where staff took none.
             "before": stages[Stage.BEFORE] or (stages[Stage.REPORT] if stages[Stage.AFTER] else []),

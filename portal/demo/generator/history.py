@@ -55,7 +55,7 @@ def _record(draft: Draft, step: Step) -> None:
     draft.add_event(
         EventKind.STATUS,
         step.at,
-        audience_of(step.to, Actor(step.who)),
+        audience_of(step.current, step.to, Actor(step.who)),
         step.who,
         from_status=step.current.value,
         to_status=step.to.value,
