@@ -80,6 +80,8 @@ def add_photos(
     """More photos for a report that is under way, by the reporter or as evidence by staff."""
     if not files:
         return []
+    # Others may be adding too; they count after us.
+    Aspiration.objects.select_for_update().only("pk").get(pk=report.pk)
     if report.photos.count() + len(files) > MOST_PER_REPORT:
         raise Refused(_("Laporan ini sudah memiliki terlalu banyak foto."))
     at = at or timezone.now()
@@ -144,8 +146,14 @@ def _do_without_original(photo: Photo) -> None:
 
 @transaction.atomic
 def _give_up(photo: Photo) -> None:
-    """Pages must not point at what will never be there."""
-    Photo.objects.filter(pk=photo.pk).update(state=PhotoState.FAILED, is_public=False)
+    """Pages must not point at what will never be there, and nobody needs the original with its metadata."""
+    original = str(photo.original.name)
+    given_up = Photo.objects.filter(pk=photo.pk, state=PhotoState.PENDING).update(
+        state=PhotoState.FAILED, is_public=False, original=""
+    )
+    if not given_up:
+        return
+    transaction.on_commit(lambda: default_storage.delete(original))
     if photo.aspiration is not None:
         others = photo.aspiration.photos.filter(is_public=True)
         Aspiration.objects.filter(pk=photo.aspiration.pk, public_thumbnail=photo.uuid).update(

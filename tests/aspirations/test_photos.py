@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.files.storage import default_storage
@@ -17,6 +18,7 @@ from aspirations.media.probe import MOST_SCANS, scans
 from aspirations.models import Aspiration, EventKind, Photo, Stage
 from aspirations.services import Refused
 from tests.pictures import heic, heic_claiming, heic_that_crashes, phone_photo, pixel_bomb, scan_bomb
+from tests.threads import pile_up
 from tests.world import REPORTER, clerk_actor, make_report, make_user, picture
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -204,6 +206,15 @@ def test_report_has_thirty_photos_at_most():
     with pytest.raises(Refused, match="terlalu banyak foto"):
         services.add_photos(report, [picture()], actor=REPORTER)
     assert report.photos.count() == 30
+
+
+def test_thirty_are_thirty_when_many_add_at_once(committed_world):
+    report = make_report()
+    nine = [[picture((8, 8)) for __ in range(9)] for __ in range(4)]
+    calls = [partial(services.add_photos, report, files, actor=REPORTER) for files in nine]
+    added = pile_up(Aspiration.objects.filter(pk=report.pk), *calls)
+    assert sorted(type(result).__name__ for result in added) == ["Refused", "list", "list", "list"]
+    assert report.photos.count() == 27
 
 
 @pytest.mark.django_db

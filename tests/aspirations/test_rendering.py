@@ -153,6 +153,19 @@ def test_file_that_cannot_be_read_is_marked_and_not_tried_again(rendered, data):
     assert not default_storage.exists(derivative_path(photo, 320, "jpg"))
 
 
+def test_file_that_cannot_be_read_is_not_kept_with_its_secrets(rendered, settings):
+    photo = rendered(ContentFile(phone_photo().read()[:930], "foto.jpg"))
+    assert (photo.state, photo.original.name) == (PhotoState.FAILED, "")
+    assert list(settings.MEDIA_ROOT.rglob("original")) == []
+
+
+def test_file_stays_where_giving_up_fails(db, settings, django_capture_on_commit_callbacks):
+    (photo,) = services.add_photos(make_report(), [ContentFile(b"no photo", "a")], actor=REPORTER)
+    with django_capture_on_commit_callbacks(execute=False):
+        services.render_photo(photo.pk)
+    assert len(list(settings.MEDIA_ROOT.rglob("original"))) == 1
+
+
 def test_picture_beyond_the_cap_is_marked(rendered, settings):
     settings.PHOTO_MAX_PIXELS = 640 * 480 - 1
     assert rendered(picture((640, 480))).state == PhotoState.FAILED
@@ -172,4 +185,4 @@ def test_worker_makes_the_photos_of_a_submission(committed_world, settings):
     report = make_published(photos=[picture(), heic(), ContentFile(b"no photo", "x.jpg")])
     work()
     assert sorted(report.photos.values_list("state", flat=True)) == ["failed", "ready", "ready"]
-    assert len(list(settings.MEDIA_ROOT.rglob("original"))) == 1
+    assert list(settings.MEDIA_ROOT.rglob("original")) == []
