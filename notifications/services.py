@@ -2,6 +2,7 @@
 
 from smtplib import SMTPException
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +18,9 @@ class DeliveryFailed(Exception):
 
 
 def enqueue(*, recipient: str, subject: str, body: str, key: str, language: str = "id") -> None:
-    """Queues an e-mail; a second message with the same key is dropped."""
+    """Queues an e-mail; a second one with the same key is dropped, and any where there is no mail server."""
+    if not settings.MAIL_ENABLED:
+        return
     message, created = Message.objects.get_or_create(
         key=key,
         defaults={

@@ -7,7 +7,9 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from portal import views
+from portal.signin import StaffSignInForm
 
+admin.site.login_form = StaffSignInForm
 admin.site.site_header = settings.SITE_NAME
 admin.site.index_title = _("Meja kerja")
 # The queue needs the width of an old laptop; the index lists what the sidebar would.
@@ -19,6 +21,8 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("privasi/", views.privacy, name="privacy"),
         path("", include("aspirations.urls")),
+        # The admin's short links know no territory: they would tell that a report exists, and its number.
+        path("admin/r/<path:link>", views.not_found),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aspirations.models import Identity
+from aspirations.models import Identity, Photo, PhotoState
 from aspirations.services.publication import NEVER_PUBLIC
 from aspirations.workflow import WAITS_FOR_REPORTER, Publication, Status
 
@@ -28,8 +29,12 @@ def _due_within(queryset: Any, span: timedelta) -> Any:
 
 
 def _to_publish(queryset: Any, user: Any) -> Any:
-    private = queryset.filter(publication=Publication.PRIVATE).exclude(identity=Identity.CONFIDENTIAL)
-    return private.exclude(status__in=NEVER_PUBLIC | {Status.SUBMITTED})
+    """Never shown yet, or shown without the photos that staff took since."""
+    private = Q(publication=Publication.PRIVATE) & ~Q(identity=Identity.CONFIDENTIAL)
+    private &= ~Q(status__in=NEVER_PUBLIC | {Status.SUBMITTED})
+    photos = Photo.objects.filter(aspiration=OuterRef("pk"), state=PhotoState.READY)
+    unseen = photos.filter(by_staff=True, is_public=False)
+    return queryset.filter(private | Q(publication=Publication.PUBLISHED) & Q(Exists(unseen)))
 
 
 FIRST, EVERYTHING = "", "semua"

@@ -48,6 +48,7 @@ def triage_page(
     panels |= {verb: form for verb, form in (failed or {}).items() if verb in panels}
     steps = {verb: form for verb, form in panels.items() if verb in Status.values}
     user = request.user
+    photos = list(report.photos.all())
     around = neighbours(model_admin, request, report)
     context = {
         **model_admin.admin_site.each_context(request),
@@ -57,7 +58,8 @@ def triage_page(
         "steps": [(Status(verb), form) for verb, form in steps.items()],
         "responses": _responses(report),
         "panels": {verb: form for verb, form in panels.items() if verb not in steps},
-        "photos": report.photos.all(),
+        "photos": photos,
+        "unseen_photos": sum(one.by_staff and not one.is_public for one in photos) if report.is_public else 0,
         "events": report.events.select_related("user", "agency"),
         "duplicates": Aspiration.objects.visible_to(user).like_report(report).for_list()[:5],
         "merged_into": _merged_into(user, report),

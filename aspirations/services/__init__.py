@@ -14,7 +14,14 @@ from aspirations.services.errors import (
     TransitionIncomplete,
     TransitionRefused,
 )
-from aspirations.services.guesses import clear_guesses, count_guess, is_slowed
+from aspirations.services.guesses import (
+    SIGN_IN,
+    clear_guesses,
+    count_guess,
+    count_wrong_receipt,
+    is_receipt_slowed,
+    is_slowed,
+)
 from aspirations.services.photos import add_photos, drop_stale_photos, render_photo, stash_photos
 from aspirations.services.publication import hide, publish
 from aspirations.services.reporter import confirm, dispute, rate, reply, withdraw
@@ -23,6 +30,7 @@ from aspirations.services.support import support
 from aspirations.services.transitions import change_status, merge, separate
 
 __all__ = [
+    "SIGN_IN",
     "Actor",
     "Conflict",
     "NotAllowed",
@@ -40,10 +48,12 @@ __all__ = [
     "confirm",
     "correct",
     "count_guess",
+    "count_wrong_receipt",
     "dispute",
     "drop_stale_photos",
     "find_submitted",
     "hide",
+    "is_receipt_slowed",
     "is_slowed",
     "mark_read",
     "merge",

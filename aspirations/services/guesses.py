@@ -1,10 +1,11 @@
-"""Wrong receipts, slowed: counted per address for a quarter of an hour.
+"""Wrong receipts and passwords, and other things done too often, counted for a quarter of an hour.
 
-Not per receipt number: a stranger could then lock its owner out, and 80 random bits need no such help.
+Always per address: what is counted per receipt number or account alone lets a stranger lock its owner out.
 """
 
 import ipaddress
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -13,11 +14,23 @@ from django.utils.crypto import salted_hmac
 from aspirations.models import Attempt
 
 WINDOW = timedelta(minutes=15)
-# A whole village can share one address behind its operator's network.
-MOST_PER_ADDRESS = 40
 
 
-def _key(address: str) -> str:
+class Limit(NamedTuple):
+    """How often something may be done from one address within the window."""
+
+    name: str
+    most: int
+
+
+# A whole region can share one address behind its operator's network.
+RECEIPTS = Limit("receipts", 400)
+RECEIPT = Limit("receipt", 10)  # about one number
+SIGN_IN = Limit("sign-in", 10)  # about one account
+SUPPORT = Limit("support", 100)  # of one report, by new devices
+
+
+def _key(limit: Limit, address: str, about: str) -> str:
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
@@ -27,17 +40,17 @@ def _key(address: str) -> str:
         ip = getattr(ip, "ipv4_mapped", None) or ip
         # One household holds a whole IPv6 /64.
         network = str(ipaddress.ip_network((ip, 64 if ip.version == 6 else 32), strict=False))
-    return salted_hmac("guess", network, algorithm="sha256").hexdigest()
+    return salted_hmac(f"guess:{limit.name}", f"{network}|{about}", algorithm="sha256").hexdigest()
 
 
-def is_slowed(address: str) -> bool:
-    """Whether this address had too many wrong guesses within the window."""
-    rows = Attempt.objects.filter(key=_key(address), expires_at__gt=timezone.now())
-    return rows.filter(count__gte=MOST_PER_ADDRESS).exists()
+def is_slowed(address: str, limit: Limit = RECEIPTS, *, about: str = "") -> bool:
+    """Whether this address has reached the limit within the window."""
+    rows = Attempt.objects.filter(key=_key(limit, address, about), expires_at__gt=timezone.now())
+    return rows.filter(count__gte=limit.most).exists()
 
 
-def count_guess(address: str) -> None:
-    """Notes a wrong guess; one statement, so that many at once are all counted."""
+def count_guess(address: str, limit: Limit = RECEIPTS, *, about: str = "") -> None:
+    """Notes one more; one statement, so that many at once are all counted."""
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -45,8 +58,19 @@ def count_guess(address: str) -> None:
             " ON CONFLICT (key) DO UPDATE SET"
             " count = CASE WHEN a.expires_at < %s THEN 1 ELSE a.count + 1 END,"
             " expires_at = CASE WHEN a.expires_at < %s THEN %s ELSE a.expires_at END",
-            [_key(address), now + WINDOW, now, now, now + WINDOW],
+            [_key(limit, address, about), now + WINDOW, now, now, now + WINDOW],
         )
+
+
+def is_receipt_slowed(address: str, number: str) -> bool:
+    """Whether receipts can be tried from there now: this one, or any."""
+    return is_slowed(address, RECEIPT, about=number) or is_slowed(address, RECEIPTS)
+
+
+def count_wrong_receipt(address: str, number: str) -> None:
+    """Notes a receipt that was wrong or unknown; both alike."""
+    count_guess(address, RECEIPT, about=number)
+    count_guess(address, RECEIPTS)
 
 
 def clear_guesses() -> int:

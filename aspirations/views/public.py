@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from aspirations import services
 from aspirations.models import Aspiration, Stage
@@ -20,7 +20,7 @@ _DEVICE_SECONDS = 2 * 365 * 24 * 3600
 MOST_POINTS = 500
 
 
-@require_GET
+@require_safe
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """What everybody may read of a report; a merged one leads to the report it joined."""
     report = Aspiration.objects.public().for_list().filter(number=number).first()
@@ -60,7 +60,12 @@ def support(request: HttpRequest, number: str) -> HttpResponse:
     """Dukung: once per device, without an account."""
     report = get_object_or_404(Aspiration.objects.public(), number=number)
     device = request.get_signed_cookie(DEVICE_COOKIE, default="", salt=DEVICE_COOKIE) or secrets.token_hex(16)
-    if services.support(report, device):
+    try:
+        fresh = services.support(report, device, address=request.META.get("REMOTE_ADDR", ""))
+    except services.Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(report)
+    if fresh:
         messages.success(request, _("Terima kasih, dukungan Anda tercatat."))
     else:
         messages.info(request, _("Dukungan dari peranti ini sudah tercatat sebelumnya."))
@@ -77,7 +82,7 @@ def support(request: HttpRequest, number: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @cache_control(public=True, max_age=600)
 def points(request: HttpRequest) -> JsonResponse:
     """Public reports that are not delicate, for the map of the form."""

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aspirations import receipts, services
 from aspirations.forms import (
@@ -22,37 +22,36 @@ from aspirations.forms import (
     TrackForm,
     WithdrawForm,
 )
-from aspirations.models import Aspiration
+from aspirations.models import Aspiration, Event
 from aspirations.services import Actor, Refused
 from aspirations.views import carrying
 from aspirations.views.carrying import Carried
 from aspirations.views.grants import drop_all, grant, is_granted
-from aspirations.workflow import OPEN, Status, Who, allowed
+from aspirations.workflow import OPEN, WAITS_FOR_REPORTER, Status, Who, allowed
 
 # Compared against where no such report exists, so that both answers take the same road.
 _NO_HASH = receipts.digest("")
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
     """Asks for number and secret; wrong and unknown are answered alike, and ever slower."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask(request, TrackForm(), status=200)
     form = TrackForm(request.POST)
     carried = carrying.read(request.POST)
     if not form.is_valid():
         return _ask(request, form, carried)
-    address = request.META.get("REMOTE_ADDR", "")
-    if services.is_slowed(address):
+    address, number = request.META.get("REMOTE_ADDR", ""), form.cleaned_data["number"]
+    if services.is_receipt_slowed(address, number):
         form.add_error(None, _("Terlalu banyak percobaan yang salah. Coba lagi dalam 15 menit."))
         response = _ask(request, form, carried, status=429)
         response["Retry-After"] = "900"
         return response
-    number = form.cleaned_data["number"]
     found = Aspiration.objects.filter(number=number).values_list("secret_hash", flat=True).first()
     if not receipts.matches(form.cleaned_data["secret"], found or _NO_HASH) or not found:
-        services.count_guess(address)
+        services.count_wrong_receipt(address, number)
         form.add_error(
             None, _("Nomor laporan atau kode rahasia tidak cocok. Periksa lagi tanda terima Anda.")
         )
@@ -88,7 +87,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def tracked(request: HttpRequest, number: str) -> HttpResponse:
     """The timeline and what can be done now."""
     if not is_granted(request, number):
@@ -98,12 +97,12 @@ def tracked(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     """Reply, add photos, confirm, dispute, rate or withdraw."""
     if action not in ACTIONS:
         raise Http404
-    if request.method == "GET":
+    if request.method != "POST":
         # The other language, or a reload, of a page that came back with errors.
         return redirect("aspirations:tracked", number)
     if not is_granted(request, number):
@@ -174,21 +173,21 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     offered = {name: _form(name) for name in offered_actions(report)}
+    events = list(report.events.for_reporter().select_related("agency"))
     context = {
         "report": report,
-        "events": report.events.for_reporter().select_related("agency"),
+        "events": events,
         "photos": report.photos.all(),
-        "question": _question(report),
+        "said": _said(report, events),
         "actions": offered | (failed or {}),
     }
     return render(request, "aspirations/tracked.html", context, status=status)
 
 
-def _question(report: Aspiration) -> str:
-    if report.status != Status.NEEDS_INFO:
-        return ""
-    asked = report.events.filter(to_status=Status.NEEDS_INFO).order_by("-at", "-pk").first()
-    return asked.text if asked else ""
+def _said(report: Aspiration, events: list[Event]) -> str:
+    """The question or the answer on which the reporter's next step depends."""
+    texts = [event.text for event in events if event.to_status == report.status]
+    return texts[-1] if texts and report.status in WAITS_FOR_REPORTER else ""
 
 
 def offered_actions(report: Aspiration) -> list[str]:

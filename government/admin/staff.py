@@ -32,7 +32,7 @@ class GrantForm(forms.Form):
     """A role for an account that exists; the account is named, never picked from a list of all."""
 
     username = forms.CharField(label=_("Nama pengguna"), max_length=150)
-    role = forms.ChoiceField(label=_("Peran"), choices=Role)
+    role = forms.ChoiceField(label=_("Peran"), choices=[("", "–"), *Role.choices])
     region = forms.ModelChoiceField(
         label=_("Wilayah"), queryset=Region.objects.none(), required=False, empty_label="–"
     )

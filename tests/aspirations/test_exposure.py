@@ -103,7 +103,7 @@ def test_number_of_a_merged_report_that_was_never_public_tells_nothing():
 def correct(report: Aspiration, slug: str, role: str) -> Aspiration:
     user = make_user(role, "16.07.14")
     actor = services.Actor.staff(user, report)
-    fields = {"category": category(slug), "village": report.village, "kind": report.kind}
+    fields: dict[str, Any] = {"category": category(slug), "village": report.village, "kind": report.kind}
     return services.correct(report, actor=actor, **fields)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from aspirations import services
 from aspirations.models import Attempt
-from aspirations.services.guesses import MOST_PER_ADDRESS, WINDOW
+from aspirations.services.guesses import RECEIPT, RECEIPTS, WINDOW
 from tests.threads import at_once
 
 HERE, THERE = "203.0.113.7", "203.0.113.8"
@@ -26,7 +26,7 @@ def move_window(by: timedelta) -> None:
 
 @pytest.mark.django_db
 def test_address_is_slowed_after_so_many_guesses_and_no_sooner():
-    guess(HERE, MOST_PER_ADDRESS - 1)
+    guess(HERE, RECEIPTS.most - 1)
     assert not services.is_slowed(HERE)
     guess(HERE, 1)
     assert services.is_slowed(HERE)
@@ -34,8 +34,17 @@ def test_address_is_slowed_after_so_many_guesses_and_no_sooner():
 
 
 @pytest.mark.django_db
+def test_each_number_has_its_own_limit():
+    for __ in range(RECEIPT.most):
+        services.count_guess(HERE, RECEIPT, about="AS-2026-00001")
+    assert services.is_slowed(HERE, RECEIPT, about="AS-2026-00001")
+    assert not services.is_slowed(HERE, RECEIPT, about="AS-2026-00002")
+    assert not services.is_slowed(HERE)
+
+
+@pytest.mark.django_db
 def test_window_ends_and_a_new_one_counts_from_one():
-    guess(HERE, MOST_PER_ADDRESS)
+    guess(HERE, RECEIPTS.most)
     move_window(WINDOW)
     assert not services.is_slowed(HERE)
     guess(HERE, 1)
@@ -64,7 +73,7 @@ def test_guesses_do_not_prolong_the_window():
     ],
 )
 def test_one_household_is_one_address(one, other, same):
-    guess(one, MOST_PER_ADDRESS)
+    guess(one, RECEIPTS.most)
     assert services.is_slowed(other) is same
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from aspirations import services
+from aspirations.services.guesses import SUPPORT
 from tests.world import (
     MONDAY,
     UPANG,
@@ -148,6 +149,14 @@ def test_support_counts_once_per_device(client: Client):
     Client().post(f"/laporan/{report.number}/dukung/")
     report.refresh_from_db()
     assert report.support_count == 2
+
+
+def test_one_address_with_ever_new_devices_is_stopped():
+    report = make_published()
+    for _ in range(SUPPORT.most + 5):
+        Client().post(f"/laporan/{report.number}/dukung/")
+    report.refresh_from_db()
+    assert report.support_count == SUPPORT.most
 
 
 def test_unpublished_report_cannot_be_supported(client: Client):

@@ -11,7 +11,18 @@ from aspirations import services
 from aspirations.services import Actor
 from government.loading import activate
 from government.models import Role
-from tests.world import ELSEWHERE, advance, agency, category, make_report, make_user, picture, publish, region
+from tests.world import (
+    ELSEWHERE,
+    advance,
+    agency,
+    category,
+    clerk_actor,
+    make_report,
+    make_user,
+    picture,
+    publish,
+    region,
+)
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/aspirations/aspiration/"
@@ -64,6 +75,19 @@ def test_named_queues():
     assert numbers(client, antrean="pelapor") == [asked.number]
     assert set(numbers(client, antrean="tayang")) == {asked.number, private.number}
     assert fresh.number in numbers(client, antrean="semua")
+
+
+def test_new_evidence_of_a_published_report_waits_to_be_shown():
+    report = publish(now_report())
+    services.add_photos(report, [picture()], actor=clerk_actor(), stage="after")
+    client = desk()
+    assert numbers(client, antrean="tayang") == []
+    report.photos.update(state="ready", width=4, height=3)
+    assert numbers(client, antrean="tayang") == [report.number]
+    page = client.get(f"{QUEUE}{report.pk}/change/").content.decode()
+    assert "1 foto bukti belum ditayangkan." in page
+    publish(report, photos=[str(report.photos.get().uuid)])
+    assert numbers(client, antrean="tayang") == []
 
 
 def test_due_soon_is_within_two_days():

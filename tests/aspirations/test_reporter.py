@@ -120,6 +120,8 @@ def test_report_that_ended_cannot_be_withdrawn():
 
 def test_support_counts_a_device_once():
     report = make_published()
-    assert [services.support(report, device) for device in ("a", "a", "b")] == [True, False, True]
+    devices = ("a", "a", "b")
+    counted = [services.support(report, device, address="203.0.113.7") for device in devices]
+    assert counted == [True, False, True]
     report.refresh_from_db()
     assert (report.support_count, report.supports.count()) == (2, 2)

@@ -44,6 +44,13 @@ def work_again() -> None:
 
 
 @pytest.mark.django_db
+def test_without_a_mail_server_nothing_is_written(settings):
+    settings.MAIL_ENABLED = False
+    enqueue(recipient=ADDRESS, subject="Judul", body="Isi", key="event:1")
+    assert Message.objects.count() == 0
+
+
+@pytest.mark.django_db
 def test_message_and_its_job_are_written_together():
     message = send()
     job = ProcrastinateJob.objects.get()
