@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
 
 
 class CompressTextMiddleware(GZipMiddleware):
@@ -35,3 +36,31 @@ class ClientAddressMiddleware:
         if forwarded:
             request.META["REMOTE_ADDR"] = forwarded.rpartition(",")[2].strip()
         return self.get_response(request)
+
+
+class BodyLimitMiddleware:
+    """A body larger than the largest honest form is refused before a byte of it is read, let alone stored.
+
+    A body without Content-Length is empty to Django.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if _claimed(request) <= largest_body():
+            return self.get_response(request)
+        context = {"most": settings.PHOTO_MAX_COUNT, "limit": settings.PHOTO_MAX_BYTES // (1024 * 1024)}
+        return render(request, "413.html", context, status=413)
+
+
+def largest_body() -> int:
+    """Bytes of a form with all its photos."""
+    return int(settings.PHOTO_MAX_COUNT * settings.PHOTO_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+def _claimed(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0  # Django reads it so too
