@@ -165,7 +165,7 @@ def test_unpublished_report_cannot_be_supported(client: Client):
 
 
 def test_map_points_are_blurred_and_leave_delicate_subjects_out(client: Client):
-    place = {"latitude": "-2.61234", "longitude": "105.04321"}
+    place: Any = {"latitude": "-2.61234", "longitude": "105.04321"}
     publish(make_report(title="Titian sungai", **place), show_point=True)
     publish(make_report(title="Kasus di sekolah", category=sensitive(), **place), show_point=True)
     assert client.get("/lapor/titik.json").json() == {
