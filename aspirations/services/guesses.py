@@ -3,15 +3,13 @@
 Always per address: what is counted per receipt number or account alone lets a stranger lock its owner out.
 """
 
-import ipaddress
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db import connection
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from aspirations.models import Attempt
+from aspirations.services import tallies
 
 WINDOW = timedelta(minutes=15)
 
@@ -31,16 +29,7 @@ SUPPORT = Limit("support", 100)  # of one report, by new devices
 
 
 def _key(limit: Limit, address: str, about: str) -> str:
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        network = "unknown"
-    else:
-        # A server that listens on both writes IPv4 addresses as ::ffff:…, which is one /64.
-        ip = getattr(ip, "ipv4_mapped", None) or ip
-        # One household holds a whole IPv6 /64.
-        network = str(ipaddress.ip_network((ip, 64 if ip.version == 6 else 32), strict=False))
-    return salted_hmac(f"guess:{limit.name}", f"{network}|{about}", algorithm="sha256").hexdigest()
+    return tallies.key_of(f"guess:{limit.name}", address, about)
 
 
 def is_slowed(address: str, limit: Limit = RECEIPTS, *, about: str = "") -> bool:
@@ -50,16 +39,8 @@ def is_slowed(address: str, limit: Limit = RECEIPTS, *, about: str = "") -> bool
 
 
 def count_guess(address: str, limit: Limit = RECEIPTS, *, about: str = "") -> None:
-    """Notes one more; one statement, so that many at once are all counted."""
-    now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO aspirations_attempt AS a (key, count, expires_at) VALUES (%s, 1, %s)"
-            " ON CONFLICT (key) DO UPDATE SET"
-            " count = CASE WHEN a.expires_at < %s THEN 1 ELSE a.count + 1 END,"
-            " expires_at = CASE WHEN a.expires_at < %s THEN %s ELSE a.expires_at END",
-            [_key(limit, address, about), now + WINDOW, now, now, now + WINDOW],
-        )
+    """Notes one more."""
+    tallies.add(_key(limit, address, about), 1, WINDOW)
 
 
 def is_receipt_slowed(address: str, number: str) -> bool:

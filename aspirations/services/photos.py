@@ -18,7 +18,7 @@ from PIL import Image
 from aspirations import receipts
 from aspirations.media.render import WIDTHS
 from aspirations.models import Aspiration, Audience, EventKind, Photo, PhotoState, Stage
-from aspirations.services import jobs
+from aspirations.services import allowances, jobs
 from aspirations.services.actors import Actor
 from aspirations.services.errors import Refused
 from aspirations.services.history import record
@@ -33,11 +33,19 @@ def derivative_path(photo: Photo, width: int, extension: str) -> str:
     return f"photos/{photo.uuid.hex[:2]}/{photo.uuid.hex}/{width}.{extension}"
 
 
-def stash_photos(token: str, files: Sequence[File], *, kept: Sequence[str] = ()) -> list[Photo]:
-    """Keeps the photos of a form that has errors for a day, beside those of `kept`; returns all that wait."""
+def stash_photos(
+    token: str, files: Sequence[File], *, kept: Sequence[str] = (), address: str = ""
+) -> list[Photo]:
+    """Keeps the photos of a form that has errors for a day, beside those of `kept`; returns all that wait.
+
+    Raises Refused, and keeps none of `files`, where too much waits already from this address or in all.
+    """
     waiting = waiting_photos(token, kept)
-    room = max(settings.PHOTO_MAX_COUNT - len(waiting), 0)
-    return waiting + _store(files[:room], token_hash=receipts.digest(token))
+    new = files[: max(settings.PHOTO_MAX_COUNT - len(waiting), 0)]
+    if not new:
+        return waiting
+    allowances.take(address, sum(file.size or 0 for file in new))
+    return waiting + _store(new, token_hash=receipts.digest(token))
 
 
 def waiting_photos(token: str, kept: Sequence[str]) -> list[Photo]:
