@@ -103,6 +103,7 @@ class RateForm(forms.Form):
         coerce=int,
         choices=[(4, _("Sangat baik")), (3, _("Baik")), (2, _("Kurang baik")), (1, _("Tidak baik"))],
         widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Pilih salah satu yang tersedia.")},
     )
     comment = forms.CharField(
         label=_("Komentar (boleh dikosongkan)"),

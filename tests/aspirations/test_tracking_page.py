@@ -133,6 +133,35 @@ def test_empty_answer_is_refused_with_a_sentence(client: Client, held: Receipt):
     assert report_of(held).status == "needs_info"
 
 
+def test_what_is_wrong_with_the_whole_form_is_an_alert(client: Client, held: Receipt):
+    alert = '<div class="notice notice-danger" role="alert"'
+    assert (
+        f'{alert} tabindex="-1" data-focus><p>Nomor laporan atau kode'
+        in track(client, held.number, "0000").content.decode()
+    )
+    assert alert not in client.get("/lacak/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("step", "note"), [("needs_info", "Tiang yang mana?"), ("answered", "Papan diganti.")]
+)
+def test_question_and_answer_stand_above_what_can_be_done(
+    client: Client, held: Receipt, step: str, note: str
+):
+    report = advance(report_of(held), "verified")
+    services.change_status(report, step, actor=clerk_actor(), note=note)
+    above = client.get(f"/lacak/{held.number}/").content.decode().split('class="actions')[0]
+    assert note in above
+
+
+def test_disputed_answer_stands_in_the_timeline_only(client: Client, held: Receipt):
+    report = advance(report_of(held), "verified")
+    services.change_status(report, "answered", actor=clerk_actor(), note="Papan diganti.")
+    services.dispute(report_of(held), "Papan masih goyah.")
+    above, below = client.get(f"/lacak/{held.number}/").content.decode().split('class="actions')
+    assert ("Papan diganti." in above, "Papan diganti." in below) == (False, True)
+
+
 def test_failed_form_has_the_ids_of_the_fresh_one(client: Client, held: Receipt):
     advance(report_of(held), "verified", "needs_info")
     fresh, failed = client.get(f"/lacak/{held.number}/"), act(client, held, "reply", text=" ")
