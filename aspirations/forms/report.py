@@ -21,6 +21,7 @@ from government.models import Category, Region
 TITLE_LENGTH = 120
 TEXT_LENGTH = 10_000  # the longest of 12,530 real complaints has 8,471
 _DIGITS = RegexValidator(r"\A[0-9]{1,3}\Z", _("Tulis angka saja, paling banyak tiga."))
+_CHOOSE = {"invalid_choice": _("Pilih salah satu yang tersedia.")}
 _NO_BEGINNING = re.compile(r"\A[\s.?!…]+")
 # Indonesia from Rote to Weh, from Sabang to Merauke.
 _LATITUDES, _LONGITUDES = (-11.5, 6.5), (94.5, 141.5)
@@ -37,6 +38,13 @@ def propose_title(text: str) -> str:
     return first[:80].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
 
 
+class PointField(forms.DecimalField):
+    """Half of a point, in degrees; shown by a template of our own."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.NumberInput({"class": "form-control"}), **kwargs)
+
+
 class ReportForm(forms.Form):
     """What happened, where, and who says so."""
 
@@ -47,7 +55,12 @@ class ReportForm(forms.Form):
     similar_seen = forms.BooleanField(widget=forms.HiddenInput, required=False)
     kept = PhotoIdsField(required=False)
 
-    kind = forms.ChoiceField(label=_("Apa yang ingin Anda sampaikan?"), choices=Kind, initial=Kind.COMPLAINT)
+    kind = forms.ChoiceField(
+        label=_("Apa yang ingin Anda sampaikan?"),
+        choices=Kind,
+        initial=Kind.COMPLAINT,
+        error_messages=_CHOOSE,
+    )
     text = forms.CharField(
         label=_("Apa yang terjadi?"),
         help_text=_("Ceritakan apa, di mana, dan sejak kapan. Jangan menulis NIK atau nomor telepon."),
@@ -75,15 +88,18 @@ class ReportForm(forms.Form):
     )
     rt = forms.CharField(label=_("RT"), max_length=3, required=False, validators=[_DIGITS])
     rw = forms.CharField(label=_("RW"), max_length=3, required=False, validators=[_DIGITS])
-    latitude = forms.DecimalField(label=_("Lintang"), required=False)
-    longitude = forms.DecimalField(label=_("Bujur"), required=False)
+    latitude = PointField(label=_("Lintang"))
+    longitude = PointField(label=_("Bujur"))
     occurred_on = DayField(
         label=_("Tanggal kejadian"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     identity = forms.ChoiceField(
-        label=_("Bagaimana Anda ingin dikenal?"), choices=Identity, initial=Identity.NAMED
+        label=_("Bagaimana Anda ingin dikenal?"),
+        choices=Identity,
+        initial=Identity.NAMED,
+        error_messages=_CHOOSE,
     )
     reporter_name = forms.CharField(
         label=_("Nama Anda"), max_length=80, required=False, widget=forms.TextInput({"autocomplete": "name"})
@@ -98,7 +114,7 @@ class ReportForm(forms.Form):
         label=_("Saya setuju data ini dipakai kecamatan untuk menangani laporan ini dan mengabari saya."),
         error_messages={"required": _("Kami memerlukan persetujuan Anda untuk menangani laporan ini.")},
     )
-    channel = forms.ChoiceField(label=_("Laporan ini masuk lewat"), required=False)
+    channel = forms.ChoiceField(label=_("Laporan ini masuk lewat"), required=False, error_messages=_CHOOSE)
 
     def __init__(self, *args: Any, channels: tuple[Channel, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -166,14 +182,15 @@ class ReportForm(forms.Form):
 
     def _clean_point(self, data: dict[str, Any]) -> None:
         latitude, longitude = data.get("latitude"), data.get("longitude")
+        if self.has_error("latitude") or self.has_error("longitude"):
+            return
         if latitude is None and longitude is None:
             return
-        if (
-            latitude is None
-            or longitude is None
-            or not _LATITUDES[0] <= latitude <= _LATITUDES[1]
-            or not _LONGITUDES[0] <= longitude <= _LONGITUDES[1]
-        ):
+        if latitude is None or longitude is None:
+            missing = "latitude" if latitude is None else "longitude"
+            self.add_error(missing, _("Isi lintang dan bujur, atau kosongkan keduanya."))
+            return
+        if not (_LATITUDES[0] <= latitude <= _LATITUDES[1] and _LONGITUDES[0] <= longitude <= _LONGITUDES[1]):
             self.add_error("latitude", _("Titik lokasi ini di luar Indonesia. Hapus atau pilih lagi."))
             return
         data["latitude"], data["longitude"] = round(latitude, 5), round(longitude, 5)

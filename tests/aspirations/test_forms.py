@@ -63,8 +63,8 @@ def test_what_a_villager_must_write_is_enough():
         ("text", "   " + "\n" * 30, "Bidang ini tidak boleh kosong"),
         ("text", "Papan jembatan\0 lapuk sekali", "Karakter null tidak diizinkan"),
         ("title", "j" * 121, "Pastikan nilai ini mengandung paling banyak 120 karakter"),
-        ("kind", "praise", "praise bukan salah satu"),
-        ("identity", "somebody", "somebody bukan salah satu"),
+        ("kind", "praise", "Pilih salah satu yang tersedia"),
+        ("identity", "somebody", "Pilih salah satu yang tersedia"),
         ("category", "0", "Kategori ini sudah ditutup atau tidak dikenal"),
         ("category", "jembatan", "Kategori ini sudah ditutup atau tidak dikenal"),
         ("category", "9" * 30, "Kategori ini sudah ditutup atau tidak dikenal"),
@@ -75,7 +75,7 @@ def test_what_a_villager_must_write_is_enough():
         ("rt", "3a", "Tulis angka saja"),
         ("rw", "1234", "Tulis angka saja, paling banyak tiga"),
         ("rt", "٣", "Tulis angka saja"),
-        ("latitude", "-2.6", "Titik lokasi ini di luar Indonesia"),
+        ("latitude", "utara", "Masukkan sebuah bilangan"),
         ("reporter_name", "", "Tulis nama Anda, atau pilih Anonim"),
         ("reporter_name", "n" * 81, "Pastikan nilai ini mengandung paling banyak 80 karakter"),
         ("contact", "12345", "Tulis nomor WhatsApp"),
@@ -188,16 +188,20 @@ def test_contact_that_reaches_nobody_is_refused(typed):
     ("latitude", "longitude"),
     [
         ("48.85", "2.35"),
-        ("-2.6", ""),
-        ("", "105.05"),
         ("-90.1", "105.05"),
         ("-2.6", "181"),
         ("1e400", "1e400"),
     ],
 )
-def test_point_outside_indonesia_or_half_a_point_is_refused(latitude, longitude):
+def test_point_outside_indonesia_is_refused(latitude, longitude):
     form = report_form(latitude=latitude, longitude=longitude)
     assert form.errors == {"latitude": ["Titik lokasi ini di luar Indonesia. Hapus atau pilih lagi."]}
+
+
+@pytest.mark.parametrize(("given", "missing"), [("latitude", "longitude"), ("longitude", "latitude")])
+def test_half_a_point_asks_for_the_other_half(given, missing):
+    form = report_form(**{given: "-2.6"})
+    assert form.errors == {missing: ["Isi lintang dan bujur, atau kosongkan keduanya."]}
 
 
 def test_point_is_kept_to_about_a_metre():

@@ -10,7 +10,7 @@ from django.test import Client
 from aspirations import receipts
 from aspirations.models import Aspiration, Photo
 from government.models import Category
-from tests.world import SRI_MULYO, UPANG, category, make_published, make_user, picture
+from tests.world import SRI_MULYO, UPANG, advance, category, make_published, make_user, picture
 
 pytestmark = pytest.mark.django_db
 TEXT = "Tiang dermaga di ujung Jalur 3 miring dan licin."
@@ -97,13 +97,15 @@ def test_back_button_with_another_text_asks_before_it_sends_a_second_report(clie
         ({"category": 999_999}, "Kategori ini sudah ditutup atau tidak dikenal."),
         ({"category": "1 OR 1=1"}, "Kategori ini sudah ditutup atau tidak dikenal."),
         ({"village": "16.07.13.2001"}, "Desa ini tidak dilayani di sini."),
-        ({"kind": "bribe"}, "bribe"),
-        ({"identity": "admin"}, "admin"),
+        ({"kind": "bribe"}, "Pilih salah satu yang tersedia."),
+        ({"identity": "admin"}, "Pilih salah satu yang tersedia."),
         ({"reporter_name": ""}, "Tulis nama Anda, atau pilih Anonim di atas."),
         ({"consent": None}, "Kami memerlukan persetujuan Anda"),
         ({"contact": "12"}, "Tulis nomor WhatsApp"),
         ({"occurred_on": "2999-01-01"}, "Tanggal kejadian belum tiba."),
         ({"latitude": "51.5", "longitude": "0.1"}, "di luar Indonesia"),
+        ({"latitude": "-2.6"}, "Isi lintang dan bujur, atau kosongkan keduanya."),
+        ({"longitude": "105.05"}, "Isi lintang dan bujur, atau kosongkan keduanya."),
         ({"rt": "4a"}, "Tulis angka saja"),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
@@ -115,6 +117,16 @@ def test_bad_input_is_a_sentence_and_the_rest_stays(client: Client, changed: dic
     assert sentence in shown
     assert "dekat musala hijau" in shown
     assert Aspiration.objects.count() == 0
+
+
+@pytest.mark.parametrize("field", ["kind", "identity"])
+def test_choice_that_was_tampered_with_is_not_repeated(client: Client, field: str):
+    assert "bribe" not in send(client, **{field: "bribe"}).content.decode()
+
+
+def test_number_that_is_none_is_the_only_complaint_about_a_point(client: Client):
+    shown = send(client, latitude="utara", longitude="105.05").content.decode()
+    assert ("Masukkan sebuah bilangan." in shown, "Isi lintang dan bujur" in shown) == (True, False)
 
 
 def test_everybody_gets_a_form_with_a_token_of_its_own(client: Client):
@@ -180,6 +192,15 @@ def test_similar_public_report_of_the_same_desa_is_offered_first(client: Client)
     assert "Mungkin sudah dilaporkan" in first.content.decode()
     assert Aspiration.objects.count() == 1
     assert send(client, similar_seen="1").status_code == 302
+
+
+def test_report_that_has_ended_is_not_offered_for_support(client: Client):
+    report = make_published(title="Dermaga miring", text="Tiang dermaga miring dan licin di Jalur 3.")
+    asked = {"text": TEXT, "village": SRI_MULYO}
+    assert "Dermaga miring" in client.post("/lapor/serupa/", asked).content.decode()
+    advance(report, "verified", "answered", "resolved")
+    assert client.post("/lapor/serupa/", asked).content.decode().strip() == ""
+    assert send(client).status_code == 302
 
 
 @pytest.mark.parametrize("other", [{"village": UPANG}, {"text": "Sertifikat tanah kami belum keluar juga."}])
