@@ -5,7 +5,7 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from aspirations.models import Aspiration, Photo, PhotoState
 from aspirations.services.photos import derivative_path
@@ -14,7 +14,7 @@ from aspirations.views.grants import is_granted
 _TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 
 
-@require_GET
+@require_safe
 def photo(request: HttpRequest, uuid: UUID, width: int, extension: str) -> FileResponse:
     """One derivative: to everybody when published, else to staff who see the report and to the reporter."""
     if extension not in _TYPES:

@@ -4,14 +4,14 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from aspirations.filters import PublicFilter
 from aspirations.models import Aspiration
 from aspirations.pagination import paginate
 
 
-@require_GET
+@require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """Published reports, newest first; the filter survives paging."""
     found = PublicFilter(request.GET, queryset=Aspiration.objects.public().for_cards(), request=request)
