@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from aspirations import receipts, services
 from aspirations.forms import ReportForm
-from aspirations.models import Aspiration, Channel
+from aspirations.models import Aspiration, Channel, Photo
 from aspirations.permissions import may_enter
 from aspirations.receipts import Receipt
 from aspirations.search import normalise
-from aspirations.services import Actor, Submission
+from aspirations.services import Actor, Refused, Submission
 from aspirations.services.photos import waiting_photos
 from aspirations.views.tracking import too_long_open
 from aspirations.workflow import Who
@@ -80,18 +80,27 @@ def _submit(request: HttpRequest, form: ReportForm) -> HttpResponse:
 def _again(request: HttpRequest, form: ReportForm, *, status: int = 422, **context: Any) -> HttpResponse:
     """The form once more with everything that was typed, and the photos that were good."""
     token = form.cleaned_data.get("token") or receipts.new_token()
-    kept = form.cleaned_data.get("kept", [])
-    accepted = form.fields["photos"].accepted
-    fresh = services.stash_photos(token, accepted, kept=kept) if accepted else waiting_photos(token, kept)
+    waiting = _keep_photos(request, form, token)
     form.data = form.data.copy()
     form.data["token"] = token
     form.data["similar_seen"] = "1" if "similar" in context else form.data.get("similar_seen", "")
     return render(
         request,
         "aspirations/report.html",
-        {"form": form, "waiting": fresh, **_map(), **context},
+        {"form": form, "waiting": waiting, **_map(), **context},
         status=status,
     )
+
+
+def _keep_photos(request: HttpRequest, form: ReportForm, token: str) -> list[Photo]:
+    kept = form.cleaned_data.get("kept", [])
+    try:
+        return services.stash_photos(
+            token, form.fields["photos"].accepted, kept=kept, address=request.META.get("REMOTE_ADDR", "")
+        )
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return waiting_photos(token, kept)
 
 
 def _map() -> dict[str, str]:
@@ -121,13 +130,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A page that lay open too long: on the report form nothing typed is lost."""
     match = request.resolver_match
     if match is not None and match.view_name == "aspirations:report":
-        form = ReportForm(request.POST, request.FILES)
+        known = _came_from_our_page(request)
+        form = ReportForm(request.POST, request.FILES if known else None)
         form.is_valid()
         messages.warning(
             request, _("Halaman ini terlalu lama terbuka. Isian Anda masih ada: tekan Kirim sekali lagi.")
         )
+        if request.FILES and not known:
+            messages.warning(request, _("Foto belum tersimpan. Pilih lagi fotonya sebelum mengirim."))
         return _again(request, form, status=403)
     return too_long_open(request) or render(request, "403_csrf.html", status=403)
+
+
+def _came_from_our_page(request: HttpRequest) -> bool:
+    """Whether the CSRF cookie is one of ours by its form; Django takes up no other."""
+    held = request.COOKIES.get(settings.CSRF_COOKIE_NAME)
+    return held is not None and held == request.META.get("CSRF_COOKIE")
 
 
 @never_cache
