@@ -26,7 +26,8 @@ def confine(cpu_seconds: int) -> None:
     import resource  # noqa: PLC0415 -- only where it is used: the codes above are read everywhere
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
+    # The soft limit ends it by SIGXCPU, which tells this from a kill by somebody else.
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
     # A crash must not leave the photo behind in a core file.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(10)

@@ -14,6 +14,8 @@ from aspirations.media import probe
 WIDTHS = (320, 960, 1920)
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 CPU_SECONDS = 60
+# What this process answers where the file is at fault (EX_DATAERR of sysexits.h).
+UNREADABLE = 65
 
 
 def render(source: Path, folder: Path, max_pixels: int) -> tuple[int, int]:
@@ -54,7 +56,17 @@ def main() -> None:
     probe.confine(CPU_SECONDS)
     probe.open_heif()
     source, folder, max_pixels = sys.argv[1:]
-    width, height = render(Path(source), Path(folder), int(max_pixels))
+    try:
+        width, height = render(Path(source), Path(folder), int(max_pixels))
+    except OSError as error:
+        # A decoder's complaint has no number; a full disk has one, and is no fault of the file.
+        if error.errno is not None:
+            raise
+        sys.exit(UNREADABLE)
+    except (ValueError, SyntaxError, ArithmeticError, MemoryError, EOFError, RuntimeError):
+        sys.exit(UNREADABLE)
+    except Image.DecompressionBombError:
+        sys.exit(UNREADABLE)
     sys.stdout.write(f"{width} {height}")
 
 

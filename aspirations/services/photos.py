@@ -1,5 +1,6 @@
 """Photos of a report: kept in private storage, shown in what the worker makes of them."""
 
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from aspirations import receipts
-from aspirations.media.render import WIDTHS
+from aspirations.media.render import UNREADABLE, WIDTHS
 from aspirations.models import Aspiration, Audience, EventKind, Photo, PhotoState, Stage
 from aspirations.services import allowances, jobs
 from aspirations.services.actors import Actor
@@ -26,6 +27,8 @@ from aspirations.services.history import record
 STASH_HOURS = 24
 RENDER_SECONDS = 120
 MOST_PER_REPORT = 30
+# Said by the child, or ended by its CPU limit or by a decoder that crashed on the file.
+_FAULT_OF_THE_FILE = {UNREADABLE, -signal.SIGXCPU, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS}
 
 
 def derivative_path(photo: Photo, width: int, extension: str) -> str:
@@ -118,7 +121,8 @@ def _store(files: Sequence[File], **fields: object) -> list[Photo]:
 def render_photo(photo_id: int) -> None:
     """Makes the derivatives and drops the original with its metadata; safe to run twice.
 
-    A file that cannot be read is marked as failed: no retry would help.
+    A file that cannot be read is marked as failed: no retry would help. Raises RenderingFailed where one may;
+    the original then stays.
     """
     photo = Photo.objects.filter(pk=photo_id, state=PhotoState.PENDING).first()
     if photo is None:
@@ -169,7 +173,12 @@ def _give_up(photo: Photo) -> None:
         )
 
 
+class RenderingFailed(Exception):
+    """Through no fault of the file: a full disk, a kill from outside. Another try may succeed."""
+
+
 def _render(source: Path, folder: Path) -> tuple[int, int] | None:
+    """Width and height of the largest, or None for a file that no retry makes readable."""
     command = [sys.executable, "-m", "aspirations.media.render", str(source), str(folder)]
     try:
         done = subprocess.run(
@@ -180,8 +189,12 @@ def _render(source: Path, folder: Path) -> tuple[int, int] | None:
             timeout=RENDER_SECONDS,
             cwd=settings.BASE_DIR,
         )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-        return None
+    except subprocess.CalledProcessError as failure:
+        if failure.returncode in _FAULT_OF_THE_FILE:
+            return None
+        raise RenderingFailed(f"exit {failure.returncode}") from None
+    except subprocess.TimeoutExpired:
+        raise RenderingFailed(f"not done in {RENDER_SECONDS} s") from None
     width, height = map(int, done.stdout.split())
     return width, height
 

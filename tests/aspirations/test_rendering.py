@@ -1,6 +1,8 @@
 """What the worker makes of a photo: upright, in the sizes of the pages, without a trace of the sender."""
 
 import io
+import subprocess
+import sys
 
 import pytest
 from django.core.files.base import ContentFile
@@ -8,8 +10,9 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from aspirations import services
+from aspirations.media.render import UNREADABLE
 from aspirations.models import Photo, PhotoState
-from aspirations.services.photos import derivative_path
+from aspirations.services.photos import RenderingFailed, derivative_path
 from tests.pictures import GREEN, RED, heic, heic_that_crashes, phone_photo
 from tests.worker import work
 from tests.world import REPORTER, make_published, make_report, picture, publish
@@ -164,6 +167,29 @@ def test_file_stays_where_giving_up_fails(db, settings, django_capture_on_commit
     with django_capture_on_commit_callbacks(execute=False):
         services.render_photo(photo.pk)
     assert len(list(settings.MEDIA_ROOT.rglob("original"))) == 1
+
+
+def test_photo_whose_time_ran_out_keeps_its_original_for_another_try(db, monkeypatch):
+    (photo,) = services.add_photos(make_report(), [picture()], actor=REPORTER)
+    monkeypatch.setattr("aspirations.services.photos.RENDER_SECONDS", 0.001)
+    with pytest.raises(RenderingFailed):
+        services.render_photo(photo.pk)
+    monkeypatch.undo()
+    services.render_photo(photo.pk)
+    photo.refresh_from_db()
+    assert photo.state == PhotoState.READY
+
+
+@pytest.mark.parametrize(("full", "at_fault"), [(True, False), (False, True)], ids=["disk", "file"])
+def test_full_disk_is_no_fault_of_the_file(tmp_path, full, at_fault):
+    source = tmp_path / "source"
+    source.write_bytes(picture().read() if full else b"no photo")
+    if full:
+        (tmp_path / "1920.webp").symlink_to("/dev/full")
+    command = [sys.executable, "-m", "aspirations.media.render", source, tmp_path, "1000000"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode != 0
+    assert (done.returncode == UNREADABLE) is at_fault
 
 
 def test_picture_beyond_the_cap_is_marked(rendered, settings):
