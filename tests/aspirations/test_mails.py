@@ -47,7 +47,7 @@ def test_answer_says_until_when_the_reporter_may_dispute():
     advance(report, Status.VERIFIED, Status.ANSWERED, at=MONDAY)
     body = Message.objects.latest("pk").body
     assert "Keterangan" in body
-    assert "Mohon beri tahu kami sebelum Senin, 22 Juni 2026" in body
+    assert "Mohon beri tahu kami paling lambat Senin, 22 Juni 2026" in body
 
 
 def test_report_that_closed_by_itself_is_told():
