@@ -1,0 +1,103 @@
+"""Every list of the back office costs the same queries for one row and for thirty."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from aspirations.models import ResponseTemplate
+from government.models import (
+    Agency,
+    Category,
+    Holiday,
+    ProgrammeSet,
+    Region,
+    RegionAlias,
+    SlaClass,
+)
+from meetings.models import Meeting, Series
+from notifications.models import Message
+from tests.world import category, make_report, make_user, region
+
+pytestmark = pytest.mark.django_db
+APPS = {"aspirations", "government", "meetings", "notifications"}
+
+
+def make_series(number: int) -> Series:
+    return Series.objects.create(name=f"Rakor {number}", year=2026, region_id="16.07")
+
+
+def make_meeting(number: int) -> None:
+    start = timezone.now() + timedelta(days=number)
+    Meeting.objects.create(
+        series=make_series(number),
+        number=1,
+        host_district=Region.objects.get(code="16.07.14"),
+        host_village=region(),
+        place="Balai desa",
+        starts_at=start,
+        ends_at=start + timedelta(hours=2),
+    )
+
+
+def make_category(number: int) -> None:
+    like = category()
+    Category.objects.create(
+        slug=f"c{number}",
+        name=f"C{number}",
+        parent=like.parent,
+        sla_class=like.sla_class,
+        default_agency=like.default_agency,
+    )
+
+
+MAKERS: dict[str, Callable[[int], Any]] = {
+    "aspirations.aspiration": lambda n: make_report(),
+    "aspirations.responsetemplate": lambda n: ResponseTemplate.objects.create(
+        name=f"T{n}", step="answered", text="x", category=category()
+    ),
+    "government.agency": lambda n: Agency.objects.create(
+        slug=f"a{n}", name=f"A{n}", level="regency", region_id="16.07"
+    ),
+    "government.category": make_category,
+    "government.holiday": lambda n: Holiday.objects.create(
+        date=date(2026, 1, 1) + timedelta(days=n), name=f"H{n}", region_id="16.07"
+    ),
+    "government.membership": lambda n: make_user(),
+    "government.programmeset": lambda n: ProgrammeSet.objects.create(
+        slug=f"p{n}", name=f"P{n}", kind="priority", start_year=2020
+    ),
+    "government.region": lambda n: RegionAlias.objects.create(region=region(), name=f"R{n}"),
+    "government.slaclass": lambda n: SlaClass.objects.create(slug=f"s{n}", name=f"S{n}"),
+    "meetings.meeting": make_meeting,
+    "meetings.series": make_series,
+    "notifications.message": lambda n: Message.objects.create(key=f"k{n}", recipient="a@b.id", subject="s"),
+}
+
+
+def test_every_list_has_a_maker():
+    lists = {model._meta.label_lower for model in admin.site._registry}
+    assert {name for name in lists if name.split(".")[0] in APPS} == set(MAKERS)
+
+
+@pytest.mark.parametrize("name", sorted(MAKERS))
+def test_list_costs_the_same_for_one_row_and_for_thirty(name: str):
+    client = Client()
+    client.force_login(make_user("", ""))
+    address = f"/admin/{name.replace('.', '/')}/"
+    MAKERS[name](0)
+    client.get(address)
+    counts = []
+    for rows in (range(1, 2), range(2, 31)):
+        for number in rows:
+            MAKERS[name](number)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
