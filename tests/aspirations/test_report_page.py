@@ -245,6 +245,13 @@ def test_desk_clerk_writes_a_report_down_for_a_villager(client: Client):
     assert (report.channel, report.entered_by) == ("desk", clerk)
 
 
+def test_clerk_is_told_that_the_report_counts_as_written_for_somebody(client: Client):
+    warning = "tercatat Anda tulis untuk warga"
+    assert warning not in client.get("/lapor/").content.decode()
+    client.force_login(make_user(first_name="Rohani"))
+    assert f"Anda masuk sebagai Rohani: laporan ini {warning}" in client.get("/lapor/").content.decode()
+
+
 def test_submit_does_a_constant_number_of_queries(client: Client, django_assert_max_num_queries: Any):
     with django_assert_max_num_queries(16):
         send(client)
