@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from aspirations import receipts, services
 from aspirations.models import Aspiration, Support
+from aspirations.proposals import propose
 from aspirations.services import Actor, Submission
 from aspirations.workflow import Status, Who
 from government.calendars import calendar_for, forget_calendars
@@ -75,10 +76,12 @@ def _tell(story: dict[str, Any], users: dict[str, Any]) -> None:
         report = _step(report, step, started, users)
     if story["published"]:
         photos = [str(photo.uuid) for photo in report.photos.all()]
+        title, text, place = propose(report)
         services.publish(
             report,
-            title=report.title,
-            text=report.text,
+            title=title,
+            text=text,
+            place=place,
             photos=photos,
             actor=Actor(Who.TRIAGE, users["petugas"]),
             at=started + timedelta(hours=20),
