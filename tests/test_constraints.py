@@ -16,6 +16,7 @@ from aspirations.models import (
     Photo,
     ReceiptCounter,
     ResponseTemplate,
+    SavedView,
     Support,
 )
 from government.models import (
@@ -140,6 +141,7 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "response_template_step_known": [lambda: ResponseTemplate.objects.create(name="x", step="flying")],
     "photo_belongs_somewhere": [lambda: Photo.objects.create(original="x")],
     "receipt_counter_once": [lambda: twice(ReceiptCounter, district_id="16.07.14", year=2026)],
+    "saved_view_name_once": [lambda: twice(SavedView, user=make_user(), name="x", query="q=x")],
     "support_once_per_device": [lambda: twice(Support, aspiration=make_report(), device_hash="x")],
     "agency_level_known": [lambda: Agency.objects.create(slug="x", name="X", level="galaxy")],
     "sla_days_positive": [

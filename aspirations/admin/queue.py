@@ -21,6 +21,7 @@ from aspirations.admin.course import URGENCY
 from aspirations.admin.filters import FILTERS
 from aspirations.admin.many import actions, batch_page, undo_view
 from aspirations.admin.queues import DUE_SOON
+from aspirations.admin.saved_views import drop_view, save_view
 from aspirations.admin.triage import act, triage_page
 from aspirations.models import Aspiration, Kind, Photo, PhotoState
 from government.calendars import calendar_for
@@ -99,6 +100,8 @@ class AspirationAdmin(admin.ModelAdmin):
             path(
                 "batch/<int:pk>/undo/", self.admin_site.admin_view(undo_view), name="aspirations_batch_undo"
             ),
+            path("views/save/", wrap(save_view), name="aspirations_view_save"),
+            path("views/<int:pk>/drop/", wrap(drop_view), name="aspirations_view_drop"),
             *super().get_urls(),
         ]
 

@@ -7,6 +7,7 @@ from aspirations.models.events import Audience, Event, EventKind
 from aspirations.models.photos import Photo, PhotoState, Stage
 from aspirations.models.receipts import ReceiptCounter
 from aspirations.models.responses import ResponseTemplate
+from aspirations.models.saved_views import SavedView
 from aspirations.models.support import Support
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "PhotoState",
     "ReceiptCounter",
     "ResponseTemplate",
+    "SavedView",
     "Stage",
     "Support",
     "Verb",

@@ -25,6 +25,7 @@ from aspirations.services.guesses import (
 from aspirations.services.photos import add_photos, drop_stale_photos, render_photo, stash_photos
 from aspirations.services.publication import hide, publish
 from aspirations.services.reporter import confirm, dispute, rate, reply, withdraw
+from aspirations.services.saved_views import drop_view, save_view
 from aspirations.services.submission import Submission, find_submitted, submit
 from aspirations.services.support import support
 from aspirations.services.transitions import change_status, merge, separate
@@ -51,6 +52,7 @@ __all__ = [
     "count_wrong_receipt",
     "dispute",
     "drop_stale_photos",
+    "drop_view",
     "find_submitted",
     "hide",
     "is_receipt_slowed",
@@ -64,6 +66,7 @@ __all__ = [
     "render_photo",
     "reply",
     "run_batch",
+    "save_view",
     "separate",
     "stash_photos",
     "submit",

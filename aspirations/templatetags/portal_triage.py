@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from aspirations.admin.filters import QueueFilter
 from aspirations.admin.queues import QUEUES, queue
-from aspirations.models import Aspiration
+from aspirations.admin.saved_views import filters_of
+from aspirations.models import Aspiration, SavedView
 from aspirations.workflow import Status
 
 register = template.Library()
@@ -99,3 +100,13 @@ def queue_tabs(changelist: Any) -> list[dict[str, Any]]:
     """The queues as choices that keep the other filters."""
     spec = next(spec for spec in changelist.filter_specs if isinstance(spec, QueueFilter))
     return list(spec.choices(changelist))
+
+
+@register.simple_tag(takes_context=True)
+def saved_views(context: Any) -> dict[str, Any]:
+    """The user's own filters, and those of this list where they could be kept."""
+    request = context["request"]
+    query = filters_of(request.GET)
+    views = list(SavedView.objects.filter(user=request.user))
+    shown = next((view for view in views if view.query == query), None)
+    return {"views": views, "shown": shown, "query": "" if shown else query}
