@@ -14,11 +14,17 @@ class WithoutRowValues(logging.Filter):
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info:
-            for error in chain(record.exc_info[1]):
-                if isinstance(error, Error | psycopg.Error):
-                    error.args = (str(error).partition("\n")[0],)
+        said = record.args if isinstance(record.args, tuple) else ()
+        for subject in (*said, *(record.exc_info or ())):
+            if isinstance(subject, BaseException):
+                _shorten(subject)
         return True
+
+
+def _shorten(subject: BaseException) -> None:
+    for error in chain(subject):
+        if isinstance(error, Error | psycopg.Error):
+            error.args = (str(error).partition("\n")[0],)
 
 
 def chain(error: BaseException | None) -> Iterator[BaseException]:

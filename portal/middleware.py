@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -20,6 +20,21 @@ class CompressTextMiddleware(GZipMiddleware):
         if response.streaming or not kind.startswith(("text/", "application/json")):
             return response
         return super().process_response(request, response)
+
+
+class HeadMiddleware:
+    """Answers HEAD by headers alone; the web server would complain of a body at each monitor's visit."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method == "HEAD" and isinstance(response, HttpResponse):
+            length = response.headers.get("Content-Length", str(len(response.content)))
+            response.content = b""
+            response.headers["Content-Length"] = length
+        return response
 
 
 class ClientAddressMiddleware:

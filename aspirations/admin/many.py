@@ -97,6 +97,7 @@ def batch_page(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> 
         "opts": Aspiration._meta,
         "batch": batch,
         "counts": counts,
+        "is_undone": Batch.objects.filter(undoes=batch).exists(),
         "handled": counts["done"] + counts["refused"],
         "refused": [item for item in items.filter(outcome=Outcome.REFUSED) if item.aspiration_id in visible],
         "list_url": reverse("admin:aspirations_aspiration_changelist"),

@@ -149,7 +149,8 @@ def act(model_admin: admin.ModelAdmin, request: HttpRequest, report: Aspiration,
             form.add_error(None, str(refused))
         else:
             messages.success(request, message)
-            return redirect(onward or _address(request, report))
+            # A browser would keep the panel's fragment, and hide what was done and which report this is.
+            return redirect(f"{onward or _address(request, report)}#content-start")
     return triage_page(model_admin, request, report, failed={verb: form}, status=422)
 
 

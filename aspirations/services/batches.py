@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from aspirations import workflow
-from aspirations.models import UNDOABLE, Aspiration, Batch, BatchItem, Outcome, Verb
+from aspirations.models import UNDOABLE, Aspiration, Batch, BatchItem, EventKind, Outcome, Verb
 from aspirations.permissions import may_hide, may_publish, may_triage, part_of
 from aspirations.proposals import propose
 from aspirations.services import jobs
@@ -93,7 +93,9 @@ def run(batch_id: int) -> None:
     with translation.override(batch.fields.get("language", "id")):
         for pk in batch.items.filter(outcome=Outcome.WAITING).values_list("pk", flat=True):
             _one(batch, pk)
-    Batch.objects.filter(pk=batch_id, finished_at=None).update(finished_at=timezone.now())
+    # Another run may hold the last ones; it then says when they are done.
+    if not batch.items.filter(outcome=Outcome.WAITING).exists():
+        Batch.objects.filter(pk=batch_id, finished_at=None).update(finished_at=timezone.now())
 
 
 @transaction.atomic
@@ -116,15 +118,16 @@ def _one(batch: Batch, item_id: int) -> None:
 
 
 def _perform(batch: Batch, item: BatchItem) -> dict[str, Any]:
-    # Permissions are asked at the time of the act, not of the order.
-    report = Aspiration.objects.visible_to(batch.user).for_list().select_related("assigned_to")
+    # Permissions are asked at the time of the act, not of the order: a user object remembers its roles.
+    user = get_user_model().objects.get(pk=batch.user_id)
+    report = Aspiration.objects.visible_to(user).for_list().select_related("assigned_to")
     found = report.filter(pk=item.aspiration_id).first()
     if found is None:
         raise NotAllowed(_("Anda tidak berwenang mengubah laporan ini."))
-    reason = obstacle(found, batch.verb, batch.user)
+    reason = obstacle(found, batch.verb, user)
     if reason:
         raise Refused(reason)
-    actor = Actor.staff(batch.user, found)
+    actor = Actor.staff(user, found)
     perform = _VERBS.get(Verb(batch.verb), _step)
     return perform(found, batch, item, actor)
 
@@ -137,7 +140,7 @@ def _step(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> di
 
 
 def _merge(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:
-    target = Aspiration.objects.visible_to(batch.user).filter(number=batch.fields.get("target")).first()
+    target = Aspiration.objects.visible_to(actor.user).filter(number=batch.fields.get("target")).first()
     if target is None:
         raise Refused(_("Nomor ini tidak ditemukan."))
     merge(report, target, actor=actor, note=batch.fields.get("note", ""))
@@ -151,7 +154,10 @@ def _assign(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> 
         if report.assigned_to_id != item.before["to"]:
             raise Refused(_("Sudah dipegang orang lain."))
         wanted = item.before["from"]
-    assign(report, get_user_model().objects.filter(pk=wanted).first() if wanted else None, actor=actor)
+    assignee = get_user_model().objects.filter(pk=wanted, is_active=True).first() if wanted else None
+    if wanted and assignee is None:
+        raise Refused(_("Akun itu tidak ada lagi."))
+    assign(report, assignee, actor=actor)
     return before
 
 
@@ -166,10 +172,17 @@ def _publish(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) ->
         photos=_shown_before(report),
         actor=actor,
     )
-    return {}
+    return {"shown": _last_publication(report)}
+
+
+def _last_publication(report: Aspiration) -> int | None:
+    shown = report.events.filter(kind=EventKind.PUBLISHED).order_by("-pk")
+    return shown.values_list("pk", flat=True).first()
 
 
 def _hide(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:
+    if batch.undoes_id and item.before["shown"] != _last_publication(report):
+        raise Refused(_("Sudah ditayangkan ulang oleh orang lain."))
     hide(report, actor=actor, reason=batch.fields.get("note", ""))
     return {}
 

@@ -12,7 +12,8 @@ _FIELDS = {
     "reply": ("text",),
     "dispute": ("reason",),
     "rate": ("rating", "comment"),
-    "withdraw": ("reason", "sure"),
+    # Not "sure": it is to be said afresh.
+    "withdraw": ("reason",),
 }
 
 

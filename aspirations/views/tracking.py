@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import ResolverMatch
+from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -117,7 +117,8 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, thanks())
-            return redirect("aspirations:tracked", number)
+            # To the message: a browser would keep the fragment of the form that was sent.
+            return redirect(f"{reverse('aspirations:tracked', args=[number])}#isi")
     return _page(request, report, failed={action: form}, status=422)
 
 

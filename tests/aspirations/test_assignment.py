@@ -111,9 +111,9 @@ def test_after_a_step_the_next_report_of_the_list_opens():
     first, second, third = make_report(), make_report(), make_report()
     client = desk(make_user())
     to = act(client, first, "verified", _next="1")["Location"]
-    assert to == f"{QUEUE}{second.pk}/change/"
+    assert to == f"{QUEUE}{second.pk}/change/#content-start"
     to = act(client, second, "verified", filters="antrean%3Dsemua", _next="1")["Location"]
-    assert to == f"{QUEUE}{third.pk}/change/?_changelist_filters=antrean%3Dsemua"
+    assert to == f"{QUEUE}{third.pk}/change/?_changelist_filters=antrean%3Dsemua#content-start"
 
 
 def test_next_keeps_to_the_filter_of_the_list():
@@ -126,7 +126,8 @@ def test_next_keeps_to_the_filter_of_the_list():
 
 def test_last_report_of_the_list_stays_open():
     report = make_report()
-    assert act(desk(make_user()), report, "verified", _next="1")["Location"] == f"{QUEUE}{report.pk}/change/"
+    to = act(desk(make_user()), report, "verified", _next="1")["Location"]
+    assert to == f"{QUEUE}{report.pk}/change/#content-start"
 
 
 def test_refused_step_stays_with_what_was_typed():

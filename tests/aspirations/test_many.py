@@ -3,13 +3,15 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from aspirations import services
 from aspirations.models import Aspiration, Batch, BatchItem, Outcome, Verb
-from aspirations.services import Refused
+from aspirations.services import Refused, batches
 from government.loading import activate
 from government.models import Role
+from tests.threads import at_once
 from tests.world import ELSEWHERE, advance, agency, make_report, make_user, publish
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +147,55 @@ def test_publication_of_many_is_undone_once():
     assert list(Aspiration.objects.public()) == [kept]
     with pytest.raises(Refused):
         services.undo(batch, user=user)
+    client = desk(user)
+    assert "Sudah dibatalkan." in client.get(f"{QUEUE}batch/{batch.pk}/").content.decode()
+    assert "Ini membatalkan" in client.get(f"{QUEUE}batch/{opposite.pk}/").content.decode()
+
+
+def test_undo_leaves_what_somebody_published_again():
+    user, report = make_user(), advance(make_report(), "verified")
+    batch = carry_out(choose(desk(user), "publish", report, order="1"))
+    report.refresh_from_db()
+    publish(report, text="Teks yang diperiksa camat.")
+    opposite = services.undo(batch, user=user)
+    services.run_batch(opposite.pk)
+    assert opposite.items.get().outcome == Outcome.REFUSED
+    assert Aspiration.objects.public().get().public_text == "Teks yang diperiksa camat."
+
+
+def test_order_is_not_over_while_another_run_holds_a_report(committed_world: None):
+    batch = services.order([make_report(), make_report()], Verb.VERIFY, fields={}, user=make_user())
+    with transaction.atomic():
+        list(BatchItem.objects.select_for_update().filter(pk=min(batch.items.values_list("pk", flat=True))))
+        at_once(lambda: services.run_batch(batch.pk))
+        batch.refresh_from_db()
+        assert (batch.finished_at, batch.items.filter(outcome=Outcome.DONE).count()) == (None, 1)
+    services.run_batch(batch.pk)
+    batch.refresh_from_db()
+    assert batch.finished_at is not None
+
+
+def test_rights_lost_half_way_end_the_rest(monkeypatch: pytest.MonkeyPatch):
+    user, reports = make_user(), [make_report(), make_report()]
+    batch = services.order(reports, Verb.VERIFY, fields={}, user=user)
+    step = batches.change_status
+
+    def once(*args: Any, **kwargs: Any) -> Any:
+        user.memberships.update(is_active=False)
+        return step(*args, **kwargs)
+
+    monkeypatch.setattr(batches, "change_status", once)
+    services.run_batch(batch.pk)
+    assert [item.outcome for item in batch.items.all()] == [Outcome.DONE, Outcome.REFUSED]
+
+
+def test_account_that_is_gone_is_given_nothing():
+    batch = services.order([make_report()], Verb.ASSIGN, fields={"assignee": 999_999}, user=make_user())
+    services.run_batch(batch.pk)
+    assert (batch.items.get().outcome, batch.items.get().reason) == (
+        Outcome.REFUSED,
+        "Akun itu tidak ada lagi.",
+    )
 
 
 def test_assignment_of_many_is_undone_to_whoever_held_each():

@@ -5,6 +5,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from aspirations.models import Aspiration, ResponseTemplate
+from tests.browser.conftest import PHONE
 from tests.browser.test_accessibility import assert_clean
 from tests.worker import work
 from tests.world import make_report, make_user
@@ -113,3 +114,14 @@ def test_response_template_is_put_into_the_note(sign_in: Any):
     assert_clean(desk)
     desk.click("[data-fill]")
     expect(desk.locator("#id_verified-note")).to_have_value(f"Laporan {report.number} kami terima.")
+
+
+def test_on_a_phone_the_next_report_opens_at_its_head(sign_in: Any):
+    first, second = make_report(), make_report()
+    desk = sign_in(make_user(), PHONE)
+    desk.goto(f"/admin/aspirations/aspiration/{first.pk}/change/")
+    desk.click("#verified summary")
+    desk.click("#verified [name=_next]")
+    expect(desk.locator("h1")).to_contain_text(second.number)
+    expect(desk.locator("h1")).to_be_in_viewport()
+    expect(desk.locator(".messagelist")).to_be_in_viewport()

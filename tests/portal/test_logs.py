@@ -44,6 +44,19 @@ def test_failing_row_is_named_by_its_constraint_only(written: Any):
         assert secret not in stream.getvalue()
 
 
+@pytest.mark.django_db
+def test_error_that_is_only_named_is_short_too(written: Any):
+    logger, stream = written
+    report = make_report(reporter_phone="+6281273456789")
+    try:
+        with transaction.atomic():
+            Aspiration.objects.filter(pk=report.pk).update(rating=9)
+    except IntegrityError as error:
+        logger.warning("failed: %s", error)
+    assert "aspiration_rating_in_range" in stream.getvalue()
+    assert "6789" not in stream.getvalue()
+
+
 def test_other_errors_stay_as_they_are(written: Any):
     logger, stream = written
     try:

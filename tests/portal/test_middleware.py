@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from portal.middleware import ClientAddressMiddleware, largest_body
+from portal.middleware import ClientAddressMiddleware, HeadMiddleware, largest_body
 
 
 def address(**headers: str) -> str:
@@ -78,3 +78,13 @@ def test_length_that_is_none_is_no_body(length: str):
 def test_limit_follows_the_settings(settings: Any):
     settings.PHOTO_MAX_BYTES = 1024 * 1024
     assert largest_body() == 7 * 1024 * 1024
+
+
+def test_head_is_headers_alone() -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(b"twelve bytes")
+
+    response: Any = HeadMiddleware(view)(RequestFactory().head("/"))
+    assert (response.content, response["Content-Length"]) == (b"", "12")
+    whole: Any = HeadMiddleware(view)(RequestFactory().get("/"))
+    assert whole.content == b"twelve bytes"
