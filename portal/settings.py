@@ -99,6 +99,7 @@ TEMPLATES = [
 # manage.py, wsgi and the tests put DATABASE_URL there when they start the embedded server.
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}
 if os.environ.get("DATABASE_URL"):
+    # Only here: its package brings psycopg along.
     from portal.database.url import parse
 
     DATABASES["default"] = parse(os.environ["DATABASE_URL"])

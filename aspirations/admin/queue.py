@@ -96,10 +96,8 @@ class AspirationAdmin(admin.ModelAdmin):
         )
         return [
             steps,
-            path("batch/<int:pk>/", self.admin_site.admin_view(self.batch_view), name="aspirations_batch"),
-            path(
-                "batch/<int:pk>/undo/", self.admin_site.admin_view(undo_view), name="aspirations_batch_undo"
-            ),
+            path("batch/<int:pk>/", wrap(self.batch_view), name="aspirations_batch"),
+            path("batch/<int:pk>/undo/", wrap(undo_view), name="aspirations_batch_undo"),
             path("views/save/", wrap(save_view), name="aspirations_view_save"),
             path("views/<int:pk>/drop/", wrap(drop_view), name="aspirations_view_drop"),
             *super().get_urls(),

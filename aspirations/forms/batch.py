@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from aspirations import receipts
-from aspirations.forms.triage import NOTE_LENGTH, note_label
+from aspirations.forms.triage import NOTE_LENGTH, HolderField, note_label
 from aspirations.models import Aspiration, Verb, with_load
 from aspirations.permissions import agency_choices_q, handlers_of
 from aspirations.workflow import AGENCY, NOTE, TARGET, TRANSITIONS, Status
@@ -34,7 +34,7 @@ class BatchForm(forms.Form):
         if TARGET in needs:
             self.fields["target"] = forms.CharField(label=_("Nomor laporan tujuan"), max_length=20)
         if verb == Verb.ASSIGN:
-            self.fields["assignee"] = _assignee_field(reports)
+            self.fields["assignee"] = HolderField(queryset=with_load(_handlers(reports)))
         elif verb == Verb.HIDE:
             self.fields["note"] = _note(_("Alasan (hanya dibaca petugas)"), required=True)
         elif verb != Verb.PUBLISH:
@@ -81,15 +81,9 @@ def _usual_agency(reports: Sequence[Aspiration]) -> int | None:
     return usual.pop() if len(usual) == 1 else None
 
 
-def _assignee_field(reports: Sequence[Aspiration]) -> forms.ModelChoiceField:
+def _handlers(reports: Sequence[Aspiration]) -> Any:
+    """Who may do the work of any of them; who may not of one is refused there by name."""
     people = get_user_model().objects.none()
     for report in {(one.village_id, one.agency_id): one for one in reports}.values():
         people |= handlers_of(report)
-    field: Any = forms.ModelChoiceField(
-        label=_("Dipegang oleh"),
-        queryset=with_load(people.distinct()),
-        required=False,
-        empty_label=_("Tidak dipegang siapa pun"),
-    )
-    field.label_from_instance = lambda user: f"{user.get_full_name() or user} ({user.load})"
-    return field
+    return people.distinct()

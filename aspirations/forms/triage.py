@@ -191,23 +191,29 @@ class CorrectForm(forms.Form):
         )
 
 
+class HolderField(RowChoiceField):
+    """People with their load, or nobody."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        nobody = _("Tidak dipegang siapa pun")
+        super().__init__(label=_("Dipegang oleh"), required=False, empty_label=nobody, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.get_full_name() or obj} ({obj.load})"
+
+
 class AssignForm(forms.Form):
     """Who holds the report; beside each name, how many open ones that person holds already."""
 
     prefix = "assign"
     fields: dict[str, Any]
 
-    assignee: Any = RowChoiceField(
-        label=_("Dipegang oleh"), queryset=None, required=False, empty_label=_("Tidak dipegang siapa pun")
-    )
+    assignee: Any = HolderField(queryset=None)
 
     def __init__(self, *args: Any, report: Aspiration, **kwargs: Any) -> None:
         kwargs["initial"] = {"assignee": report.assigned_to_id}
         super().__init__(*args, **kwargs)
         self.fields["assignee"].queryset = with_load(handlers_of(report))
-        self.fields["assignee"].label_from_instance = lambda user: (
-            f"{user.get_full_name() or user} ({user.load})"
-        )
 
 
 class EvidenceForm(forms.Form):

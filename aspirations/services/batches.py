@@ -89,7 +89,7 @@ def undo(batch: Batch, *, user: Any) -> Batch:
 
 def run(batch_id: int) -> None:
     """Carries an order out; may run twice, each report is done once."""
-    batch = Batch.objects.select_related("user").get(pk=batch_id)
+    batch = Batch.objects.get(pk=batch_id)
     with translation.override(batch.fields.get("language", "id")):
         for pk in batch.items.filter(outcome=Outcome.WAITING).values_list("pk", flat=True):
             _one(batch, pk)

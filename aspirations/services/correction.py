@@ -54,7 +54,8 @@ def correct(
     )
     report.refresh_from_db()
     if report.is_public and category.needs_review and not reviews:
-        return hide(report, actor=actor, reason=_("Menunggu penayangan oleh camat"))
+        with override(settings.LANGUAGE_CODE):
+            return hide(report, actor=actor, reason=_("Menunggu penayangan oleh camat"))
     return report
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from aspirations import services
 from aspirations.models import Aspiration
@@ -113,6 +114,13 @@ def test_clerk_cannot_go_round_the_camat_by_another_category():
     with pytest.raises(services.Refused):
         correct(report, "listrik", Role.CLERK)
     assert correct(report, "listrik", Role.CAMAT).category.slug == "listrik"
+
+
+def test_why_it_was_hidden_is_kept_in_one_language():
+    Category.objects.filter(slug="listrik").update(needs_review=True)
+    with translation.override("en"):
+        report = correct(publish(make_report()), "listrik", Role.CLERK)
+    assert report.events.get(kind="hidden").text == "Menunggu penayangan oleh camat"
 
 
 def test_public_report_that_enters_a_reviewed_category_waits_for_the_camat():
