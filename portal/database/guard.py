@@ -15,7 +15,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import IO
 
 from portal.database import cluster, leftovers
 from portal.database.places import Places, places
@@ -31,19 +30,22 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     where = places(Path(sys.argv[1]), sys.argv[2])
-    # Both locks are kept until the server is down: who comes meanwhile waits, then starts a new one.
-    with where.guard_lock.open("w") as alive, where.users_lock.open("w") as users:
-        fcntl.flock(alive, fcntl.LOCK_EX)
-        try:
-            with one_sentence(where.home):
-                _serve(where, users, fast=sys.argv[3] == "fast")
-        except Unavailable as problem:
-            _answer(str(problem))
-            return 1
+    # Both locks are kept until this process is gone: who comes meanwhile waits, then starts a new server.
+    # Bare descriptors, because Python would close a file object while it is still taking itself down.
+    alive, users = (
+        os.open(path, os.O_WRONLY | os.O_CREAT, 0o666) for path in (where.guard_lock, where.users_lock)
+    )
+    fcntl.flock(alive, fcntl.LOCK_EX)
+    try:
+        with one_sentence(where.home):
+            _serve(where, users, fast=sys.argv[3] == "fast")
+    except Unavailable as problem:
+        _answer(str(problem))
+        return 1
     return 0
 
 
-def _serve(where: Places, users: IO[str], *, fast: bool) -> None:
+def _serve(where: Places, users: int, *, fast: bool) -> None:
     server, sockets = None, None
     try:
         leftovers.clear(where)
@@ -85,7 +87,7 @@ def _wait_until_ready(where: Places, sockets: Path, server: subprocess.Popen[byt
         time.sleep(0.05)
 
 
-def _wait_until_unused(users: IO[str], server: subprocess.Popen[bytes]) -> None:
+def _wait_until_unused(users: int, server: subprocess.Popen[bytes]) -> None:
     while server.poll() is None:
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
