@@ -1,10 +1,12 @@
 """What a report is made of; read through the QuerySet words, written by the services only."""
 
-from aspirations.models.aspiration import Aspiration, AspirationQuerySet, Channel, Identity, Kind, with_load
+from aspirations.models.aspiration import Aspiration, with_load
 from aspirations.models.attempts import Attempt
 from aspirations.models.batches import UNDOABLE, Batch, BatchItem, Outcome, Verb
+from aspirations.models.choices import Channel, Identity, Kind
 from aspirations.models.events import Audience, Event, EventKind
 from aspirations.models.photos import Photo, PhotoState, Stage
+from aspirations.models.querysets import AspirationQuerySet
 from aspirations.models.receipts import ReceiptCounter
 from aspirations.models.responses import ResponseTemplate
 from aspirations.models.saved_views import SavedView

@@ -1,10 +1,10 @@
 """The report itself."""
 
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchRank, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
@@ -13,140 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aspirations import search
-from aspirations.permissions import visible_q
+from aspirations.models.choices import Channel, Identity, Kind
+from aspirations.models.querysets import AspirationQuerySet
 from aspirations.sla import Clock, Promise
 from aspirations.workflow import OPEN, WAITS_FOR_OFFICE, Publication, Status
 from government.models import Agency, Category, Region
-
-
-class Kind(models.TextChoices):
-    """The three classes of SP4N-LAPOR!."""
-
-    COMPLAINT = "complaint", _("Pengaduan")
-    ASPIRATION = "aspiration", _("Aspirasi")
-    INFORMATION = "information", _("Permintaan informasi")
-
-
-class Identity(models.TextChoices):
-    """How the reporter wants to be known."""
-
-    NAMED = "named", _("Dengan nama")
-    ANONYMOUS = "anonymous", _("Anonim")
-    CONFIDENTIAL = "confidential", _("Rahasia")
-
-
-class Channel(models.TextChoices):
-    """By which road the report came."""
-
-    WEB = "web", _("Situs")
-    DESK = "desk", _("Loket kecamatan")
-    KADER = "kader", _("Kader/desa")
-    MEETING = "meeting", _("Rakor/musrenbang")
-    WHATSAPP = "whatsapp", _("WhatsApp")
-    OTHER = "other", _("Lainnya")
-
-
-_ON_CARD = (
-    "number",
-    "status",
-    "public_title",
-    "public_thumbnail",
-    "support_count",
-    "submitted_at",
-    "published_at",
-    "category__name",
-    "category__icon",
-    "village__name",
-    "agency__name",
-    "agency__short_name",
-)
-
-
-class AspirationQuerySet(models.QuerySet["Aspiration"]):
-    """The words in which every read begins."""
-
-    def public(self) -> Self:
-        """What everybody may read."""
-        return self.filter(publication=Publication.PUBLISHED)
-
-    def visible_to(self, user: Any) -> Self:
-        """What a member of staff may see; nothing for everybody else."""
-        return self.filter(visible_q(user))
-
-    def open(self) -> Self:
-        """Not yet at an end."""
-        return self.filter(status__in=OPEN)
-
-    def overdue(self) -> Self:
-        """Past the promise; a comparison with the due date."""
-        return self.filter(due_at__lt=timezone.now())
-
-    def needing_hand(self) -> Self:
-        """The office owes a step, or the reporter wrote something nobody read yet."""
-        return self.filter(Q(status__in=WAITS_FOR_OFFICE) | Q(has_unread_reply=True))
-
-    def matching(self, words: str) -> Self:
-        """Published reports that hold the words (stemmed, abbreviations spelled out)."""
-        return self.filter(public_search=search.query(words))
-
-    def matching_for_staff(self, words: str) -> Self:
-        """Any report by its number or the words of its original text."""
-        return self.filter(
-            Q(number__istartswith=words.strip()) | Q(staff_search=search.query(words)),
-        )
-
-    def similar_to(self, text: str, village: str) -> Self:
-        """Reports of the same desa that share words with the text, the likest first."""
-        wanted = search.any_of(text)
-        if wanted is None:
-            return self.none()
-        return (
-            self.filter(village_id=village, public_search=wanted)
-            .annotate(likeness=SearchRank(F("public_search"), wanted))
-            .filter(likeness__gte=search.LIKE_ENOUGH)
-            .order_by("-likeness", "-pk")
-        )
-
-    def like_report(self, report: "Aspiration") -> Self:
-        """Other reports of the same desa with words of this one: what a clerk may want to merge."""
-        wanted = search.any_of(f"{report.title} {report.text}")
-        if wanted is None:
-            return self.none()
-        return (
-            self.filter(village_id=report.village_id, staff_search=wanted)
-            .exclude(pk=report.pk)
-            .exclude(status__in=[Status.MERGED, Status.WITHDRAWN])
-            .annotate(likeness=SearchRank(F("staff_search"), wanted))
-            .filter(likeness__gte=search.LIKE_ENOUGH)
-            .order_by("-likeness", "-pk")
-        )
-
-    def for_list(self) -> Self:
-        """With what a list row shows, in one query; no page shows the search vectors."""
-        joined = self.select_related("category", "village", "agency")
-        return joined.defer("public_search", "staff_search")
-
-    def for_cards(self) -> Self:
-        """With what the public's card shows and nothing else."""
-        return self.for_list().only(*_ON_CARD)
-
-    def held_by(self, user: Any) -> Self:
-        """Assigned to this person."""
-        return self.filter(assigned_to=user)
-
-
-def with_load(people: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    """Each person with `load`: how many open reports that person holds."""
-    held = (
-        Aspiration.objects.open()
-        .filter(assigned_to=OuterRef("pk"))
-        .order_by()
-        .values("assigned_to")
-        .annotate(count=Count("pk"))
-        .values("count")
-    )
-    return people.annotate(load=Coalesce(Subquery(held), 0))
 
 
 class Aspiration(models.Model):
@@ -379,3 +250,16 @@ class Aspiration(models.Model):
         if self.status == Status.DISPATCHED and self.agency is not None:
             return _("Diteruskan ke %(agency)s") % {"agency": self.agency.short_name or self.agency.name}
         return str(Status(self.status).label)
+
+
+def with_load(people: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Each person with `load`: how many open reports that person holds."""
+    held = (
+        Aspiration.objects.open()
+        .filter(assigned_to=OuterRef("pk"))
+        .order_by()
+        .values("assigned_to")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return people.annotate(load=Coalesce(Subquery(held), 0))

@@ -1,0 +1,31 @@
+"""Words that a report is classed by."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """The three classes of SP4N-LAPOR!."""
+
+    COMPLAINT = "complaint", _("Pengaduan")
+    ASPIRATION = "aspiration", _("Aspirasi")
+    INFORMATION = "information", _("Permintaan informasi")
+
+
+class Identity(models.TextChoices):
+    """How the reporter wants to be known."""
+
+    NAMED = "named", _("Dengan nama")
+    ANONYMOUS = "anonymous", _("Anonim")
+    CONFIDENTIAL = "confidential", _("Rahasia")
+
+
+class Channel(models.TextChoices):
+    """By which road the report came."""
+
+    WEB = "web", _("Situs")
+    DESK = "desk", _("Loket kecamatan")
+    KADER = "kader", _("Kader/desa")
+    MEETING = "meeting", _("Rakor/musrenbang")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    OTHER = "other", _("Lainnya")
