@@ -22,8 +22,8 @@ _FOLDER = "templates/documents"
 def render(template: str, data: dict[str, Any], *, footer: str = "") -> bytes:
     """The PDF of a template such as "disposisi.typ" with plain data (what JSON can hold).
 
-    The template reads `data`, beside what is given: `language` and `footer`. Raises typst.TypstError where the
-    template asks for data that are not there.
+    The template reads `data`: what is given, `language` and `footer`. Raises typst.TypstError where it asks for
+    more.
     """
     shared = {"language": get_language() or settings.LANGUAGE_CODE, "footer": footer or settings.SITE_NAME}
     folder = settings.BASE_DIR / _FOLDER
@@ -39,15 +39,12 @@ def render(template: str, data: dict[str, Any], *, footer: str = "") -> bytes:
 def letterhead(region: Region) -> dict[str, str]:
     """The kop of the office of a kecamatan (or of the kabupaten, for one): plain data for `render`."""
     regency = region if region.level <= Level.REGENCY else _above(region, Level.REGENCY)
-    office = (
-        Agency.objects.filter(region=region, level=_AGENCY_LEVELS.get(region.level)).order_by("pk").first()
-    )
+    office = _office(region)
+    contacts = (office.address, office.phone, office.email) if office else ()
     return {
         "regency": _("Pemerintah %(regency)s") % {"regency": regency.name if regency else ""},
         "office": office.name if office else f"{Level(region.level).label} {region.name}",
-        "address": ", ".join(part for part in (office.address, office.phone, office.email) if part)
-        if office
-        else "",
+        "address": ", ".join(part for part in contacts if part),
     }
 
 
@@ -58,11 +55,17 @@ def qr_svg(link: str) -> str:
     return out.getvalue().decode()
 
 
-_AGENCY_LEVELS = {
+_AGENCY_LEVELS: dict[int, str] = {
     Level.VILLAGE: Agency.Level.VILLAGE,
     Level.DISTRICT: Agency.Level.DISTRICT,
     Level.REGENCY: Agency.Level.REGENCY,
 }
+
+
+def _office(region: Region) -> Agency | None:
+    """The agency that is the government of this place."""
+    level = _AGENCY_LEVELS.get(region.level, "")
+    return Agency.objects.filter(region=region, level=level).order_by("pk").first()
 
 
 def _above(region: Region, level: Level) -> Region | None:
