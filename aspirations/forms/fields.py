@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,24 +15,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from aspirations.media import PhotoRefused, check
+from aspirations.reading import numeric_day, read_phone
 
 _ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif"
 _PHOTO_ID = re.compile(r"[0-9a-f]{32}")
-_WRITTEN_DAY = re.compile(r"(?:[^\W\d]+,?\s+)?([0-9]{1,2})\s+([^\W\d]{3,})\.?\s+([0-9]{4})")
-_MONTHS = (
-    ("januari", "january"),
-    ("februari", "february", "pebruari"),
-    ("maret", "march"),
-    ("april",),
-    ("mei", "may"),
-    ("juni", "june"),
-    ("juli", "july"),
-    ("agustus", "august", "agt"),
-    ("september",),
-    ("oktober", "october"),
-    ("november", "nopember"),
-    ("desember", "december"),
-)
 
 
 class PhotoInput(forms.FileInput):
@@ -94,19 +79,7 @@ class DayField(forms.DateField):
     default_error_messages = {"invalid": _("Tulis tanggal seperti 20 Juli 2023 atau 20-07-2023.")}
 
     def to_python(self, value: Any) -> Any:
-        written = _WRITTEN_DAY.fullmatch(value.strip()) if isinstance(value, str) else None
-        if written is not None and (month := _month(written[2])):
-            value = f"{written[3]}-{month:02d}-{int(written[1]):02d}"
-        return super().to_python(value)
-
-
-def _month(name: str) -> int:
-    """1 to 12 by the name or its beginning, 0 where it is none."""
-    wanted = name.lower()
-    for number, names in enumerate(_MONTHS, start=1):
-        if any(known.startswith(wanted) for known in names):
-            return number
-    return 0
+        return super().to_python(numeric_day(value) if isinstance(value, str) else value)
 
 
 class OnceIterator(ModelChoiceIterator):
@@ -155,12 +128,9 @@ def read_contact(value: str) -> dict[str, str]:
     if "@" in value:
         validate_email(value)
         return {"reporter_email": value}
-    try:
-        number = phonenumbers.parse(value, "ID")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number):
+    number = read_phone(value)
+    if not number:
         raise ValidationError(
             _("Tulis nomor WhatsApp (contoh: 0812 3456 7890) atau alamat email yang benar."), code="contact"
         )
-    return {"reporter_phone": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)}
+    return {"reporter_phone": number}

@@ -1,6 +1,5 @@
 """The report form: one page, one thumb."""
 
-import re
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -16,26 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from aspirations import receipts
 from aspirations.forms.fields import DayField, GroupedChoiceField, PhotoIdsField, PhotosField, read_contact
 from aspirations.models import Channel, Identity, Kind
+from aspirations.reading import propose_title
 from government.models import Category, Region
 
 TITLE_LENGTH = 120
 TEXT_LENGTH = 10_000  # the longest of 12,530 real complaints has 8,471
 _DIGITS = RegexValidator(r"\A[0-9]{1,3}\Z", _("Tulis angka saja, paling banyak tiga."))
 _CHOOSE = {"invalid_choice": _("Pilih salah satu yang tersedia.")}
-_NO_BEGINNING = re.compile(r"\A[\s.?!…]+")
 # Indonesia from Rote to Weh, from Sabang to Merauke.
 _LATITUDES, _LONGITUDES = (-11.5, 6.5), (94.5, 141.5)
-
-
-def propose_title(text: str) -> str:
-    """The first sentence, cut between words at about 80 characters."""
-    # "... jalan rusak" begins with an end.
-    first = (_NO_BEGINNING.sub("", text) or text.strip()).splitlines()[0]
-    for stop in (". ", "? ", "! "):
-        first = first.split(stop)[0]
-    if len(first) <= 80:
-        return first.rstrip(" .") or first
-    return first[:80].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
 
 
 class PointField(forms.DecimalField):

@@ -1,5 +1,6 @@
 """Appends to the history."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,11 +20,42 @@ def record(
     is_text_public: bool = True,
     **fields: Any,
 ) -> Event:
-    """One row more; what the public reads of the text is masked here, once.
+    """One row more; see `entry`."""
+    row = entry(
+        report,
+        kind,
+        actor=actor,
+        at=at,
+        audience=audience,
+        text=text,
+        is_text_public=is_text_public,
+        **fields,
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def record_many(rows: Sequence[Event]) -> None:
+    """The entries of many reports, in one statement."""
+    Event.objects.bulk_create(rows)
+
+
+def entry(
+    report: Aspiration,
+    kind: EventKind,
+    *,
+    actor: Actor,
+    at: datetime,
+    audience: Audience,
+    text: str = "",
+    is_text_public: bool = True,
+    **fields: Any,
+) -> Event:
+    """An entry to be recorded; what the public reads of the text is masked here, once.
 
     A public entry may keep its text from the public (`is_text_public`).
     """
-    return Event.objects.create(
+    return Event(
         aspiration=report,
         kind=kind,
         audience=audience,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files import File
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from aspirations import notifications, receipts, search, sla
@@ -15,6 +15,7 @@ from aspirations.models import Aspiration, Audience, Channel, EventKind, Identit
 from aspirations.receipts import Receipt
 from aspirations.services.actors import Actor
 from aspirations.services.history import record
+from aspirations.services.numbers import next_number
 from aspirations.services.photos import attach_photos
 from aspirations.sla import Promise
 from government.calendars import calendar_for
@@ -79,25 +80,9 @@ def submit(
 def _create(
     data: Submission, *, token: str, actor: Actor, photos: Sequence[File], kept: Sequence[str], at: datetime
 ) -> Aspiration:
-    sla_class = data.category.sla_class
-    promise = Promise(sla_class.verify_days, sla_class.follow_up_days, sla_class.reporter_days)
-    clock = sla.start(promise, at, calendar_for(data.village))
+    number = next_number(data.village, at)
     report = Aspiration.objects.create(
-        **_columns(data),
-        number=next_number(data.village, at),
-        secret_hash=receipts.digest(receipts.secret_for(token)),
-        token_hash=receipts.digest(token),
-        entered_by=actor.user,
-        consented_at=at,
-        submitted_at=at,
-        status_since=at,
-        due_at=clock.due_at,
-        verify_days=promise.verify_days,
-        follow_up_days=promise.follow_up_days,
-        reporter_days=promise.reporter_days,
-        staff_search=search.vector(
-            data.title, data.text, f"{data.village.name} {data.canal} {data.landmark}"
-        ),
+        **report_columns(data, number=number, token=token, actor=actor, at=at), consented_at=at
     )
     record(
         report,
@@ -112,28 +97,33 @@ def _create(
     return report
 
 
-def _columns(data: Submission) -> dict[str, Any]:
+def report_columns(
+    data: Submission, *, number: str, token: str, actor: Actor, at: datetime
+) -> dict[str, Any]:
+    """What a new report's row holds, whether it comes alone or with many others; the clock starts at `at`."""
+    sla_class = data.category.sla_class
+    promise = Promise(sla_class.verify_days, sla_class.follow_up_days, sla_class.reporter_days)
+    clock = sla.start(promise, at, calendar_for(data.village))
+    return {
+        **_typed(data),
+        "number": number,
+        "secret_hash": receipts.digest(receipts.secret_for(token)),
+        "token_hash": receipts.digest(token),
+        "entered_by": actor.user,
+        "submitted_at": at,
+        "status_since": at,
+        "due_at": clock.due_at,
+        "verify_days": promise.verify_days,
+        "follow_up_days": promise.follow_up_days,
+        "reporter_days": promise.reporter_days,
+        "staff_search": search.vector(
+            data.title, data.text, f"{data.village.name} {data.canal} {data.landmark}"
+        ),
+    }
+
+
+def _typed(data: Submission) -> dict[str, Any]:
     fields = {name: getattr(data, name) for name in data.__dataclass_fields__}
     if data.identity != Identity.NAMED:
         fields["reporter_name"] = ""
     return fields
-
-
-def next_number(village: Region, at: datetime) -> str:
-    """The kecamatan's next receipt number of the year, such as AS-2026-00412.
-
-    The counter's row is locked until the report is written, so numbers have neither gaps nor doubles.
-    """
-    district = village.parent
-    if district is None or not district.receipt_prefix:
-        raise ValueError(f"{village.code} is not in an activated district")
-    year = timezone.localtime(at, district.zone).year
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO aspirations_receiptcounter (district_id, year, last) VALUES (%s, %s, 1)"
-            " ON CONFLICT (district_id, year)"
-            " DO UPDATE SET last = aspirations_receiptcounter.last + 1 RETURNING last",
-            [district.pk, year],
-        )
-        (last,) = cursor.fetchone()
-    return f"{district.receipt_prefix}-{year}-{last:05d}"

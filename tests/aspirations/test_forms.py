@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from aspirations import services
 from aspirations.forms import RateForm, ReplyForm, ReportForm, TrackForm, WithdrawForm
 from aspirations.forms.fields import DayField, read_contact
-from aspirations.forms.report import TEXT_LENGTH, propose_title
+from aspirations.forms.report import TEXT_LENGTH
 from aspirations.models import Channel
+from aspirations.reading import propose_title
 from government.models import Category, Region
 from tests.world import (
     ELSEWHERE,

@@ -6,8 +6,9 @@ from random import Random
 from typing import Any
 
 from aspirations import receipts
-from aspirations.forms.report import TITLE_LENGTH, propose_title
+from aspirations.forms.report import TITLE_LENGTH
 from aspirations.models import Channel, Identity, Kind
+from aspirations.reading import propose_title
 from aspirations.workflow import Publication, Status
 from portal.demo.generator.courses import draw_road, walk
 from portal.demo.generator.drafts import Draft, Row
