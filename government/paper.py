@@ -22,8 +22,8 @@ _FOLDER = "templates/documents"
 def render(template: str, data: dict[str, Any], *, footer: str = "") -> bytes:
     """The PDF of a template such as "disposisi.typ" with plain data (what JSON can hold).
 
-    The template reads `data`: what is given, `language` and `footer`. Raises typst.TypstError where it asks for
-    more.
+    The template reads `data`: what is given, `language` and `footer`. Raises typst.TypstError where it asks
+    for more.
     """
     shared = {"language": get_language() or settings.LANGUAGE_CODE, "footer": footer or settings.SITE_NAME}
     folder = settings.BASE_DIR / _FOLDER

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from aspirations.admin.filters import QueueFilter
 from aspirations.admin.queues import QUEUES, queue
@@ -17,35 +16,8 @@ from aspirations.workflow import Status
 
 register = template.Library()
 
-_STEPS = {
-    Status.SUBMITTED: gettext_lazy("Lanjutkan verifikasi"),
-    Status.VERIFIED: gettext_lazy("Verifikasi"),
-    Status.NEEDS_INFO: gettext_lazy("Minta kelengkapan"),
-    Status.DISPATCHED: gettext_lazy("Teruskan ke instansi"),
-    Status.IN_PROGRESS: gettext_lazy("Tindak lanjuti"),
-    Status.PLANNED: gettext_lazy("Rencanakan"),
-    Status.ANSWERED: gettext_lazy("Beri tanggapan"),
-    Status.REOPENED: gettext_lazy("Buka kembali"),
-    Status.NOT_COMPETENT: gettext_lazy("Bukan kewenangan"),
-    Status.REJECTED: gettext_lazy("Tolak"),
-    Status.MERGED: gettext_lazy("Gabung ke laporan lain"),
-}
 # What the desk's first page counts.
 _COUNTED = ("", "saya", "bebas", "lewat", "segera", "balasan", "sanggahan", "tayang")
-
-
-@register.simple_tag
-def step_heading(report: Aspiration, to: Status) -> Any:
-    """What the step is called from where the report stands."""
-    if report.status == Status.MERGED:
-        return _("Pisahkan kembali")
-    if report.status == Status.DISPATCHED and to == Status.VERIFIED:
-        return _("Kembalikan ke kecamatan")
-    if report.status == Status.DISPATCHED and to == Status.DISPATCHED:
-        return _("Teruskan ke instansi lain")
-    if report.status == Status.NEEDS_INFO and to == report.resume_status:
-        return _("Lanjutkan tanpa menunggu jawaban")
-    return _STEPS[to]
 
 
 @register.filter

@@ -96,7 +96,7 @@ def test_list_of_people_names_each_ones_load_and_nobody_of_elsewhere():
     clerk = make_user(first_name="Rohani")
     make_user(Role.CLERK, "16.07.13", first_name="Orang Lain")
     assign(make_report(), clerk)
-    page = desk(clerk).get(f"{QUEUE}{make_report().pk}/change/").content.decode()
+    page = desk(clerk).get(f"{QUEUE}{make_report().pk}/change/?panel=assign").content.decode()
     assert "Rohani (1)" in page
     assert "Orang Lain" not in page
 

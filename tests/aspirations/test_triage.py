@@ -130,7 +130,8 @@ def test_due_day_behind_the_promise_is_refused():
 def test_publishing_proposes_a_masked_text_and_masks_again():
     report = make_report(text="Jembatan rusak, hubungi 0812-7345-6789 atau NIK 1607140509900003.")
     client = desk()
-    proposed = page_of(client, report).context["panels"]["publish"].initial["public_text"]
+    (publish,) = page_of(client, report).context["panels"]["publication"]
+    proposed = publish.form.initial["public_text"]
     assert proposed == "Jembatan rusak, hubungi ▮▮▮▮ atau NIK ▮▮▮▮."
     act(client, report, "publish", public_title="Jembatan rusak", public_text="Telepon 081273456789.")
     report.refresh_from_db()
@@ -256,13 +257,20 @@ def test_bad_evidence_is_a_sentence_at_the_field():
     assert "bukti.jpg" in response.content.decode()
 
 
+def test_panel_seldom_used_is_a_link_until_it_is_opened():
+    client, report = desk(), make_report()
+    assert "correct-village" not in page_of(client, report).content.decode()
+    opened = client.get(f"/admin/aspirations/aspiration/{report.pk}/change/?panel=correct").content.decode()
+    assert "correct-village" in opened
+
+
 def test_change_page_takes_the_same_queries_for_any_history(django_assert_num_queries: Any):
     client, report = desk(), make_report()
     page_of(client, report)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         page_of(client, report)
     for _ in range(10):
         report = advance(report, "needs_info", "submitted")
     Photo.objects.bulk_create(Photo(aspiration=report, state="ready") for _ in range(20))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         page_of(client, report)

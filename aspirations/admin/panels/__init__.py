@@ -1,0 +1,22 @@
+"""The panels of the desk, by group: a new verb is a Panel in one of the rooms, and a place in `GROUPS`."""
+
+from aspirations.admin.panels import publication, work
+from aspirations.admin.panels.base import Desk, Panel
+from aspirations.admin.panels.steps import step_panels
+
+__all__ = ["BUTTONS", "OTHER", "PUBLICATION", "STEPS", "Desk", "Panel", "offered"]
+
+BUTTONS, STEPS, PUBLICATION, OTHER = "buttons", "steps", "publication", "other"
+GROUPS: dict[str, list[Panel]] = {
+    BUTTONS: work.BUTTONS,
+    PUBLICATION: publication.PANELS,
+    OTHER: work.PANELS,
+}
+
+
+def offered(desk: Desk) -> dict[str, list[Panel]]:
+    """Every panel this user is offered on this report now, by group; what is not here answers 404."""
+    groups = {STEPS: step_panels(desk)}
+    for name, panels in GROUPS.items():
+        groups[name] = [panel for panel in panels if panel.is_offered(desk)]
+    return groups
