@@ -18,11 +18,17 @@ if TYPE_CHECKING:
     from aspirations.models import Aspiration
 
 
-def visible_q(user: Any) -> Q:
-    """Reports of the user's territory, confidential ones where the role may, and those of their agency."""
-    ordinary = territory_q("village__code", territories(user, Capability.VIEW)) & ~Q(identity="confidential")
-    confidential = territory_q("village__code", territories(user, Capability.SEE_CONFIDENTIAL))
-    return ordinary | confidential | Q(agency_id__in=agencies(user, Capability.VIEW))
+def visible_q(user: Any, *, of: str = "") -> Q:
+    """Reports of the user's territory, confidential ones where the role may, and those of their agency.
+
+    `of` is the way to the report from another table's rows, such as "aspiration__".
+    """
+    place = f"{of}village__code"
+    ordinary = territory_q(place, territories(user, Capability.VIEW)) & ~Q(
+        **{f"{of}identity": "confidential"}
+    )
+    confidential = territory_q(place, territories(user, Capability.SEE_CONFIDENTIAL))
+    return ordinary | confidential | Q(**{f"{of}agency_id__in": agencies(user, Capability.VIEW)})
 
 
 def holds(user: Any, capability: Capability, report: "Aspiration") -> bool:

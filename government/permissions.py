@@ -27,11 +27,12 @@ class Capability(StrEnum):
     ENTER = "enter"  # write a report down for a villager
     MANAGE_REFERENCE = "manage_reference"
     MANAGE_STAFF = "manage_staff"
+    AUDIT = "audit"  # see who looked at, took out or changed what
 
 
 _C = Capability
 _DESK = frozenset({_C.VIEW, _C.TRIAGE, _C.HANDLE, _C.PUBLISH, _C.SEE_REPORTER, _C.SEE_CONFIDENTIAL, _C.ENTER})
-_LEAD = _DESK | {_C.REVIEW, _C.MANAGE_STAFF}
+_LEAD = _DESK | {_C.REVIEW, _C.MANAGE_STAFF, _C.AUDIT}
 
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.CAMAT: _LEAD,
@@ -41,7 +42,7 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.VILLAGE_OPERATOR: frozenset({_C.VIEW, _C.ENTER}),
     # Reference data serve every kecamatan of the installation.
     Role.COORDINATOR: _LEAD | {_C.MANAGE_REFERENCE},
-    Role.AUDITOR: frozenset({_C.VIEW}),
+    Role.AUDITOR: frozenset({_C.VIEW, _C.AUDIT}),
 }
 
 EVERYWHERE = ("",)
@@ -92,6 +93,16 @@ def staff_over(code: str, capability: Capability, *, agency_id: int | None = Non
     members = Membership.objects.filter(scope, role__in=roles, is_active=True)
     people = get_user_model().objects.filter(is_active=True, pk__in=members.values("user_id"))
     return people.order_by("first_name", "last_name", "username")
+
+
+def people_within(codes: Iterable[str]) -> QuerySet[Any]:
+    """People who work, or worked, in these territories and nowhere else; by name."""
+    codes = tuple(codes)
+    inside = territory_q("region__code", codes) | territory_q("agency__region__code", codes)
+    held = Membership.objects.all()
+    people = get_user_model().objects.filter(is_superuser=False, pk__in=held.filter(inside).values("user_id"))
+    strangers = held.exclude(pk__in=held.filter(inside).values("pk"))
+    return people.exclude(pk__in=strangers.values("user_id")).order_by("first_name", "last_name", "username")
 
 
 def in_territory(code: str | None, codes: Iterable[str]) -> bool:

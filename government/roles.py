@@ -14,6 +14,7 @@ _READ = {
     "government.view_holiday",
     "government.view_programmeset",
 }
+_AUDIT = {"aspirations.view_access"}
 _MEETINGS = {"meetings.view_meeting", "meetings.view_series"}
 _DESK = {"aspirations.change_aspiration", "meetings.change_meeting", "meetings.add_meeting"}
 _STAFF = {"government.view_membership", "government.change_membership", "government.add_membership"}
@@ -24,12 +25,12 @@ _REFERENCE = {
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.CAMAT: frozenset(_READ | _MEETINGS | _DESK | _STAFF),
+    Role.CAMAT: frozenset(_READ | _MEETINGS | _DESK | _STAFF | _AUDIT),
     Role.CLERK: frozenset(_READ | _MEETINGS | _DESK),
     Role.AGENCY_OFFICER: frozenset(_READ | {"aspirations.change_aspiration"}),
     Role.VILLAGE_OPERATOR: frozenset(_READ | _MEETINGS),
-    Role.COORDINATOR: frozenset(_READ | _MEETINGS | _DESK | _STAFF | _REFERENCE),
-    Role.AUDITOR: frozenset(_READ | _MEETINGS),
+    Role.COORDINATOR: frozenset(_READ | _MEETINGS | _DESK | _STAFF | _REFERENCE | _AUDIT),
+    Role.AUDITOR: frozenset(_READ | _MEETINGS | _AUDIT),
 }
 
 

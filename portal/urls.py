@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from portal import views
-from portal.signin import StaffSignInForm
+from portal.signin import StaffSignInForm, sign_out
 
 admin.site.login_form = StaffSignInForm
 admin.site.site_header = settings.SITE_NAME
@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("aspirations.urls")),
         # The admin's short links know no territory: they would tell that a report exists, and its number.
         path("admin/r/<path:link>", views.not_found),
+        path("admin/logout/", sign_out),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from aspirations.models import (
+    Access,
     Aspiration,
     Attempt,
     Batch,
@@ -104,7 +105,26 @@ def message(**columns: Any) -> Message:
     return Message.objects.create(recipient="a@b.id", subject="x", body="x", **columns)
 
 
+def access(kind: str, **columns: Any) -> None:
+    Access.objects.create(kind=kind, **columns)
+
+
 REFUSED: dict[str, list[Callable[[], Any]]] = {
+    "access_kind_known": [lambda: access("peeked", user=make_user())],
+    "access_identity_has_report": [
+        lambda: access("identity", user=make_user()),
+        lambda: access("login", user=make_user(), aspiration=make_report()),
+    ],
+    "access_has_somebody": [
+        lambda: access("login"),
+        lambda: access("login", user=make_user(), account_key="x"),
+        lambda: access("failed"),
+        lambda: access("failed", user=make_user(), account_key="x"),
+    ],
+    "access_export_is_named": [
+        lambda: access("export", user=make_user(), count=1),
+        lambda: access("export", user=make_user(), what="Laporan"),
+    ],
     "aspiration_status_known": [lambda: report(status="flying")],
     "aspiration_publication_known": [lambda: report(publication="whispered")],
     "aspiration_confidential_never_public": [published_and_confidential],

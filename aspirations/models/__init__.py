@@ -1,5 +1,6 @@
 """What a report is made of; read through the QuerySet words, written by the services only."""
 
+from aspirations.models.access import Access, AccessKind
 from aspirations.models.aspiration import Aspiration, with_load
 from aspirations.models.attempts import Attempt
 from aspirations.models.batches import UNDOABLE, Batch, BatchItem, Outcome, Verb
@@ -14,6 +15,8 @@ from aspirations.models.support import Support
 
 __all__ = [
     "UNDOABLE",
+    "Access",
+    "AccessKind",
     "Aspiration",
     "AspirationQuerySet",
     "Attempt",

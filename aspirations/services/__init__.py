@@ -1,5 +1,12 @@
 """The verbs: the only writers of a report (see docs/architecture.md)."""
 
+from aspirations.services.access import (
+    record_export,
+    record_failed_login,
+    record_identity_view,
+    record_login,
+    record_logout,
+)
 from aspirations.services.actors import Actor
 from aspirations.services.assignment import assign
 from aspirations.services.batches import obstacle, order, undo
@@ -63,6 +70,11 @@ __all__ = [
     "order",
     "publish",
     "rate",
+    "record_export",
+    "record_failed_login",
+    "record_identity_view",
+    "record_login",
+    "record_logout",
     "render_photo",
     "reply",
     "run_batch",

@@ -1,16 +1,19 @@
 """Sums per network within a window, kept without the address itself."""
 
-import ipaddress
 from datetime import timedelta
 
 from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from aspirations.origins import network_of
+
 
 def key_of(purpose: str, address: str, about: str = "") -> str:
     """The key of what is counted: a hash of whoever is behind this address."""
-    return salted_hmac(purpose, f"{_network(address)}|{about}", algorithm="sha256").hexdigest()
+    # One household holds a whole IPv6 /64.
+    network = network_of(address, 32, 64) or "unknown"
+    return salted_hmac(purpose, f"{network}|{about}", algorithm="sha256").hexdigest()
 
 
 def add(key: str, amount: int, window: timedelta) -> int:
@@ -26,14 +29,3 @@ def add(key: str, amount: int, window: timedelta) -> int:
             [key, amount, now + window, now, now],
         )
         return int(cursor.fetchone()[0])
-
-
-def _network(address: str) -> str:
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    # A server that listens on both writes IPv4 addresses as ::ffff:…, which is one /64.
-    ip = getattr(ip, "ipv4_mapped", None) or ip
-    # One household holds a whole IPv6 /64.
-    return str(ipaddress.ip_network((ip, 64 if ip.version == 6 else 32), strict=False))

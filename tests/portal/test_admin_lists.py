@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from aspirations import services
 from aspirations.models import ResponseTemplate
 from government.models import (
     Agency,
@@ -58,6 +59,7 @@ def make_category(number: int) -> None:
 
 
 MAKERS: dict[str, Callable[[int], Any]] = {
+    "aspirations.access": lambda n: services.record_identity_view(make_report(), user=make_user()),
     "aspirations.aspiration": lambda n: make_report(),
     "aspirations.responsetemplate": lambda n: ResponseTemplate.objects.create(
         name=f"T{n}", step="answered", text="x", category=category()
