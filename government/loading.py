@@ -23,6 +23,7 @@ from government.models import (
     Region,
     RegionAlias,
     SlaClass,
+    Unit,
 )
 
 DATA = Path(__file__).parent / "data"
@@ -104,7 +105,7 @@ def free_prefix(name: str) -> str:
 
 @transaction.atomic
 def load_reference(*, overwrite: bool = False) -> dict[str, int]:
-    """Agencies, promises, categories, programmes and aliases; what staff edited stays unless `overwrite`.
+    """What a new installation starts with; what staff edited stays unless `overwrite`.
 
     Rows of regions that are not loaded are left out. Returns how many of each stand in the files.
     """
@@ -113,6 +114,7 @@ def load_reference(*, overwrite: bool = False) -> dict[str, int]:
     return {
         "sla_classes": _each(SlaClass, ((r.pop("slug"), r) for r in rows("sla_classes.csv")), overwrite),
         "agencies": _each(Agency, _agencies(known), overwrite),
+        "units": _units(overwrite),
         "categories": _categories(overwrite),
         "programmes": _programmes(overwrite),
         "aliases": _aliases(),
@@ -135,6 +137,20 @@ def _agencies(known: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         region = row.pop("region") or None
         if region is None or region in known:
             yield row.pop("slug"), row | {"region_id": region}
+
+
+def _units(overwrite: bool) -> int:
+    """Of the named office, or of every kecamatan served where the row names none."""
+    served = set(Region.objects.active().districts().values_list("pk", flat=True))
+    known = served | set(Region.objects.filter(level=Level.REGENCY).values_list("pk", flat=True))
+    write = Unit.objects.update_or_create if overwrite else Unit.objects.get_or_create
+    count = 0
+    for position, row in enumerate(rows("units.csv")):
+        code, slug = row.pop("region"), row.pop("slug")
+        count += 1
+        for region in sorted(served) if not code else [code] if code in known else []:
+            write(region_id=region, slug=slug, defaults=row | {"position": position})
+    return count
 
 
 def _categories(overwrite: bool) -> int:

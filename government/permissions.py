@@ -32,10 +32,13 @@ class Capability(StrEnum):
 
 _C = Capability
 _DESK = frozenset({_C.VIEW, _C.TRIAGE, _C.HANDLE, _C.PUBLISH, _C.SEE_REPORTER, _C.SEE_CONFIDENTIAL, _C.ENTER})
+# The desk's work for what a seksi holds; what the public reads and confidential reports stay with the desk.
+_SECTION = frozenset({_C.VIEW, _C.TRIAGE, _C.HANDLE, _C.SEE_REPORTER, _C.ENTER})
 _LEAD = _DESK | {_C.REVIEW, _C.MANAGE_STAFF, _C.AUDIT}
 
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.CAMAT: _LEAD,
+    Role.SECTION_HEAD: _SECTION,
     Role.CLERK: _DESK,
     Role.AGENCY_OFFICER: frozenset({_C.VIEW, _C.HANDLE}),
     # No confidential reports: they may be about the desa itself.
@@ -82,6 +85,18 @@ def agencies(user: Any, capability: Capability) -> tuple[int, ...]:
         for membership in memberships_of(user)
         if membership.agency_id and capability in ROLE_CAPABILITIES[Role(membership.role)]
     )
+
+
+def units_of(user: Any) -> tuple[int, ...]:
+    """Units that the user leads or works in."""
+    return tuple(membership.unit_id for membership in memberships_of(user) if membership.unit_id)
+
+
+def staff_of(units: Iterable[int]) -> QuerySet[Any]:
+    """People who lead or work in any of the units; by name."""
+    members = Membership.objects.filter(unit_id__in=list(units), is_active=True)
+    people = get_user_model().objects.filter(is_active=True, pk__in=members.values("user_id"))
+    return people.order_by("first_name", "last_name", "username")
 
 
 def staff_over(code: str, capability: Capability, *, agency_id: int | None = None) -> QuerySet[Any]:

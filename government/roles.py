@@ -10,6 +10,7 @@ _READ = {
     "government.view_agency",
     "government.view_category",
     "government.view_region",
+    "government.view_unit",
     "government.view_slaclass",
     "government.view_holiday",
     "government.view_programmeset",
@@ -17,7 +18,9 @@ _READ = {
 _AUDIT = {"aspirations.view_access"}
 _MEETINGS = {"meetings.view_meeting", "meetings.view_series"}
 _DESK = {"aspirations.change_aspiration", "meetings.change_meeting", "meetings.add_meeting"}
-_STAFF = {"government.view_membership", "government.change_membership", "government.add_membership"}
+_STAFF = {
+    f"government.{verb}_{model}" for verb in ("view", "add", "change") for model in ("membership", "unit")
+}
 _REFERENCE = {
     f"government.{verb}_{model}"
     for verb in ("add", "change")
@@ -26,6 +29,7 @@ _REFERENCE = {
 
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.CAMAT: frozenset(_READ | _MEETINGS | _DESK | _STAFF | _AUDIT),
+    Role.SECTION_HEAD: frozenset(_READ | _MEETINGS | _DESK),
     Role.CLERK: frozenset(_READ | _MEETINGS | _DESK),
     Role.AGENCY_OFFICER: frozenset(_READ | {"aspirations.change_aspiration"}),
     Role.VILLAGE_OPERATOR: frozenset(_READ | _MEETINGS),

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from government.models import Agency, Membership, Region, Role
+from government.models import Agency, Membership, Region, Role, Unit
 from government.permissions import Capability, forget_memberships, in_territory, territories
 from government.roles import group_name
 
@@ -15,17 +15,30 @@ class NotYours(Exception):
     """The actor may not grant this."""
 
 
+class NotThere(ValueError):
+    """The unit belongs to another office."""
+
+
 @transaction.atomic
 def grant_membership(
-    user: Any, role: str, *, region: Region | None = None, agency: Agency | None = None, actor: Any = None
+    user: Any,
+    role: str,
+    *,
+    region: Region | None = None,
+    agency: Agency | None = None,
+    unit: Unit | None = None,
+    actor: Any = None,
 ) -> Membership:
     """Gives a role; `actor` None is the system itself.
 
-    A camat grants within the own territory and never more than a camat. Raises NotYours.
+    A camat grants within the own territory and never more than a camat. Raises NotYours, or NotThere for a
+    unit of another office than the region's.
     """
     _check(role, region, agency, actor)
+    if unit is not None and (region is None or unit.region_id != region.pk):
+        raise NotThere(unit)
     membership, __ = Membership.objects.update_or_create(
-        user=user, role=role, region=region, agency=agency, defaults={"is_active": True}
+        user=user, role=role, region=region, agency=agency, unit=unit, defaults={"is_active": True}
     )
     _sync(user)
     return membership

@@ -30,10 +30,11 @@ from government.models import (
     Region,
     RegionAlias,
     SlaClass,
+    Unit,
 )
 from meetings.models import Meeting, Series
 from notifications.models import Message
-from tests.world import MONDAY, category, make_published, make_report, make_user, region
+from tests.world import MONDAY, category, make_published, make_report, make_user, region, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +182,15 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: membership("agency_officer"),
         lambda: membership("agency_officer", agency=Agency.objects.first(), region_id="16.07.14"),
     ],
-    "membership_once": [lambda: twice(Membership, user=make_user(""), role="clerk", region_id="16.07.14")],
+    "membership_unit_fits_role": [
+        lambda: membership("section_head", region_id="16.07.14"),
+        lambda: membership("camat", region_id="16.07.14", unit=unit()),
+    ],
+    "membership_once": [
+        lambda: twice(Membership, user=make_user(""), role="clerk", region_id="16.07.14"),
+        lambda: twice(Membership, user=make_user(""), role="clerk", region_id="16.07.14", unit=unit()),
+    ],
+    "unit_once_per_office": [lambda: twice(Unit, region_id="16.07.14", slug="x", name="X", short_name="X")],
     "programme_set_period": [lambda: programme_set(end_year=2029)],
     "programme_once_per_set": [lambda: twice(Programme, programme_set=programme_set(), slug="x", name="X")],
     "region_level_known": [lambda: district(level=5)],

@@ -15,7 +15,7 @@ from aspirations import receipts, services
 from aspirations.models import Aspiration
 from aspirations.services import Actor, Submission
 from aspirations.workflow import Status, Who
-from government.models import Agency, Category, Region, Role
+from government.models import Agency, Category, Region, Role, Unit
 from government.services import grant_membership
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -50,6 +50,10 @@ def category(slug: str = "jembatan") -> Category:
 
 def agency(slug: str = "dinas-pupr") -> Agency:
     return Agency.objects.get(slug=slug)
+
+
+def unit(slug: str = "pmd", office: str = "16.07.14") -> Unit:
+    return Unit.objects.get(slug=slug, region_id=office)
 
 
 def make_report(village: str = SRI_MULYO, *, at: datetime = MONDAY, **fields: Any) -> Aspiration:
@@ -104,8 +108,11 @@ def make_published(village: str = SRI_MULYO, **fields: Any) -> Aspiration:
     return publish(make_report(village, **fields))
 
 
-def make_user(role: str = Role.CLERK, scope: str = "16.07.14", **fields: Any) -> Any:
-    """A member of staff; scope is a region code or an agency's slug; "" is the superuser."""
+def make_user(role: str = Role.CLERK, scope: str = "16.07.14", *, of: str = "", **fields: Any) -> Any:
+    """A member of staff; scope is a region code or an agency's slug; "" is the superuser.
+
+    `of` names the unit; a section head leads the seksi PMD where none is named.
+    """
     name = f"user{next(_numbers)}"
     user = get_user_model().objects.create_user(
         name, password="x", is_superuser=not role, is_staff=True, **fields
@@ -113,7 +120,9 @@ def make_user(role: str = Role.CLERK, scope: str = "16.07.14", **fields: Any) ->
     if role == Role.AGENCY_OFFICER:
         grant_membership(user, role, agency=agency(scope))
     elif role:
-        grant_membership(user, role, region=Region.objects.get(code=scope))
+        of = of or ("pmd" if role == Role.SECTION_HEAD else "")
+        held_in = unit(of, scope) if of else None
+        grant_membership(user, role, region=Region.objects.get(code=scope), unit=held_in)
     return user
 
 

@@ -9,6 +9,7 @@ from government.admin.reference import (
     SlaClassAdmin,
 )
 from government.admin.staff import MembershipAdmin
+from government.admin.units import UnitAdmin
 
 __all__ = [
     "AgencyAdmin",
@@ -18,4 +19,5 @@ __all__ = [
     "ProgrammeSetAdmin",
     "RegionAdmin",
     "SlaClassAdmin",
+    "UnitAdmin",
 ]

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from government.models import Agency, Membership, Region, Role
+from government.models import Agency, Membership, Region, Role, Unit
 from government.permissions import (
     Capability,
     is_staff_member,
@@ -28,6 +28,17 @@ def scope_q(user: Any) -> Q:
     return territory_q("region__code", codes) | territory_q("agency__region__code", codes)
 
 
+# Roles that are held in a unit of the office; a section head always is.
+IN_A_UNIT = {Role.SECTION_HEAD, Role.CLERK}
+
+
+class UnitField(forms.ModelChoiceField):
+    """Units with their office: every kecamatan has a seksi of each name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.short_name} ({obj.region})"
+
+
 class GrantForm(forms.Form):
     """A role for an account that exists; the account is named, never picked from a list of all."""
 
@@ -38,6 +49,13 @@ class GrantForm(forms.Form):
     )
     agency = forms.ModelChoiceField(
         label=_("Instansi"), queryset=Agency.objects.none(), required=False, empty_label="–"
+    )
+    unit: Any = UnitField(
+        label=_("Unit kerja"),
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label="–",
+        help_text=_("Untuk kepala seksi, dan untuk petugas yang bekerja di satu seksi."),
     )
 
     actor: Any = None
@@ -52,6 +70,10 @@ class GrantForm(forms.Form):
         )
         fields["agency"].queryset = Agency.objects.active().filter(
             Q() if self.actor.is_superuser else territory_q("region__code", codes)
+        )
+
+        fields["unit"].queryset = (
+            Unit.objects.active().filter(territory_q("region__code", codes)).select_related("region")
         )
 
     def clean_username(self) -> Any:
@@ -71,9 +93,18 @@ class GrantForm(forms.Form):
             data["agency"] = None
             if region is None and not self.has_error("region"):
                 self.add_error("region", _("Pilih wilayah tugasnya."))
+        self._clean_unit(data, role, region)
         if not self.errors and not may_grant(role, data["region"], data["agency"], self.actor):
             raise ValidationError(_("Penugasan ini di luar wilayah atau wewenang Anda."))
         return data
+
+    def _clean_unit(self, data: dict[str, Any], role: str, region: Region | None) -> None:
+        unit = data["unit"] = data.get("unit") if role in IN_A_UNIT else None
+        if unit is None:
+            if role == Role.SECTION_HEAD and not self.has_error("unit"):
+                self.add_error("unit", _("Pilih seksi yang dipimpinnya."))
+        elif region is not None and unit.region_id != region.pk:
+            self.add_error("unit", _("Unit ini bukan bagian kantor wilayah itu."))
 
     def save(self, commit: bool = True) -> Membership:
         """Nothing yet: the admin's save_model calls the service."""
@@ -87,9 +118,9 @@ class GrantForm(forms.Form):
 class MembershipAdmin(admin.ModelAdmin):
     """Roles; given on a form, taken back by an action, their rows stay."""
 
-    list_display = ["user", "role", "region", "agency", "is_active", "created_at"]
+    list_display = ["user", "role", "region", "agency", "unit", "is_active", "created_at"]
     list_filter = ["role", "is_active"]
-    list_select_related = ["user", "region", "agency"]
+    list_select_related = ["user", "region", "agency", "unit"]
     search_fields = ["user__username", "user__first_name", "user__last_name"]
     search_help_text = _("Nama atau nama pengguna")
     actions = ["revoke"]
@@ -114,8 +145,9 @@ class MembershipAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
-            return [(None, {"fields": ["username", "role", "region", "agency"]})]
-        return [(None, {"fields": ["user", "role", "region", "agency", "is_active", "created_at"]})]
+            return [(None, {"fields": ["username", "role", "region", "agency", "unit"]})]
+        shown = ["user", "role", "region", "agency", "unit", "is_active", "created_at"]
+        return [(None, {"fields": shown})]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is not None:
@@ -131,6 +163,7 @@ class MembershipAdmin(admin.ModelAdmin):
                 data["role"],
                 region=data["region"],
                 agency=data["agency"],
+                unit=data["unit"],
                 actor=request.user,
             )
         except NotYours as refused:

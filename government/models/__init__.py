@@ -6,6 +6,7 @@ from government.models.holidays import Holiday
 from government.models.memberships import Membership, Role
 from government.models.programmes import Programme, ProgrammeSet
 from government.models.regions import Level, Region, RegionAlias
+from government.models.units import Unit
 
 __all__ = [
     "Agency",
@@ -19,4 +20,5 @@ __all__ = [
     "RegionAlias",
     "Role",
     "SlaClass",
+    "Unit",
 ]

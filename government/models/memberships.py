@@ -9,12 +9,14 @@ from django.utils.translation import pgettext_lazy
 
 from government.models.agencies import Agency
 from government.models.regions import Region
+from government.models.units import Unit
 
 
 class Role(models.TextChoices):
     """What a person is here; what the role may do stands in government.permissions."""
 
     CAMAT = "camat", _("Camat")
+    SECTION_HEAD = "section_head", _("Kepala seksi")
     CLERK = "clerk", _("Petugas triase")
     AGENCY_OFFICER = "agency_officer", _("Petugas instansi")
     VILLAGE_OPERATOR = "village_operator", _("Operator desa")
@@ -35,6 +37,10 @@ class Membership(models.Model):
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("instansi")
     )
+    # The unit that a section head leads, or that a clerk works in; it lies in the region.
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit kerja")
+    )
     is_active = models.BooleanField(_("aktif"), default=True)
     created_at = models.DateTimeField(_("sejak"), default=timezone.now, editable=False)
 
@@ -49,10 +55,19 @@ class Membership(models.Model):
                 | (~Q(role="agency_officer") & Q(agency__isnull=True, region__isnull=False)),
                 name="membership_scope_fits_role",
             ),
+            models.CheckConstraint(
+                condition=Q(role="section_head", unit__isnull=False)
+                | Q(role="clerk")
+                | (~Q(role__in=["section_head", "clerk"]) & Q(unit__isnull=True)),
+                name="membership_unit_fits_role",
+            ),
             models.UniqueConstraint(
-                fields=["user", "role", "region", "agency"], name="membership_once", nulls_distinct=False
+                fields=["user", "role", "region", "agency", "unit"],
+                name="membership_once",
+                nulls_distinct=False,
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}: {self.region or self.agency}"
+        where = ", ".join(str(one) for one in (self.unit, self.region or self.agency) if one)
+        return f"{self.get_role_display()}: {where}"

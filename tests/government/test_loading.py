@@ -165,6 +165,7 @@ def test_reference_rows_are_loaded_once():
     assert load_reference() == {
         "sla_classes": 4,
         "agencies": 19,
+        "units": 6,
         "categories": 49,
         "programmes": 26,
         "aliases": 12,

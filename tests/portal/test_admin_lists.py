@@ -21,6 +21,7 @@ from government.models import (
     Region,
     RegionAlias,
     SlaClass,
+    Unit,
 )
 from meetings.models import Meeting, Series
 from notifications.models import Message
@@ -77,6 +78,9 @@ MAKERS: dict[str, Callable[[int], Any]] = {
     ),
     "government.region": lambda n: RegionAlias.objects.create(region=region(), name=f"R{n}"),
     "government.slaclass": lambda n: SlaClass.objects.create(slug=f"s{n}", name=f"S{n}"),
+    "government.unit": lambda n: Unit.objects.create(
+        region_id="16.07.14", slug=f"u{n}", name=f"U{n}", short_name=f"U{n}"
+    ),
     "meetings.meeting": make_meeting,
     "meetings.series": make_series,
     "notifications.message": lambda n: Message.objects.create(key=f"k{n}", recipient="a@b.id", subject="s"),

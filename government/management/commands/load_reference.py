@@ -10,7 +10,9 @@ from government.roles import sync_groups
 
 
 class Command(BaseCommand):
-    help = "Memuat instansi, kategori, janji layanan, program, hari libur, dan peran; aman diulang."
+    help = (
+        "Memuat instansi, unit kerja, kategori, janji layanan, program, hari libur, dan peran; aman diulang."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--overwrite", action="store_true", help="timpa yang sudah diubah petugas")
