@@ -84,6 +84,12 @@ def may_enter(user: Any) -> bool:
     return bool(territories(user, Capability.ENTER))
 
 
+def import_scopes(user: Any) -> tuple[str, ...]:
+    """Regions over which the user may take in a table: where one may both enter and triage; "" is all."""
+    triaged = territories(user, Capability.TRIAGE)
+    return tuple(code for code in territories(user, Capability.ENTER) if code in triaged)
+
+
 def handlers_of(report: "Aspiration") -> Any:
     """Staff who may do the work of this report: those of its territory, and officers of its agency."""
     return staff_over(report.village_id, Capability.HANDLE, agency_id=report.agency_id)

@@ -39,6 +39,11 @@ def normalise(text: str) -> str:
     return _WORD.sub(lambda match: known.get(match[0], match[0]), text.replace("\0", "").lower())
 
 
+def words(text: str) -> list[str]:
+    """The different words of a text as they are indexed, in their order."""
+    return list(dict.fromkeys(_WORD.findall(normalise(text))))
+
+
 def vector(*texts: str) -> Any:
     """The search vector of texts, the first weighing most; an expression for INSERT or UPDATE."""
     parts = [
@@ -66,8 +71,7 @@ def query(words: str) -> SearchQuery:
 
 def any_of(text: str, *, most: int = 30) -> SearchQuery | None:
     """A query that matches any of the text's telling words; None where it has none."""
-    found = dict.fromkeys(_WORD.findall(normalise(text)))
-    words = [word for word in found if len(word) > 3 and word.isalpha() and word not in common_words()]
-    if not words:
+    telling = [w for w in words(text) if len(w) > 3 and w.isalpha() and w not in common_words()]
+    if not telling:
         return None
-    return SearchQuery(" or ".join(words[:most]), config=CONFIG, search_type="websearch")
+    return SearchQuery(" or ".join(telling[:most]), config=CONFIG, search_type="websearch")

@@ -4,6 +4,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from aspirations import services
+from aspirations.services import imports
 
 
 @app.task(name="aspirations.render_photo", retry=RetryStrategy(max_attempts=5, exponential_wait=5))
@@ -18,6 +19,24 @@ def run_batch(batch_id: int) -> None:
     services.run_batch(batch_id)
 
 
+@app.task(name="aspirations.check_import", retry=RetryStrategy(max_attempts=5, exponential_wait=5))
+def check_import(import_id: int) -> None:
+    """Looks at every row of a table."""
+    imports.check(import_id)
+
+
+@app.task(name="aspirations.run_import", retry=RetryStrategy(max_attempts=5, exponential_wait=5))
+def run_import(import_id: int) -> None:
+    """Writes the rows of a table as reports."""
+    imports.run(import_id)
+
+
+@app.task(name="aspirations.undo_import", retry=RetryStrategy(max_attempts=5, exponential_wait=5))
+def undo_import(import_id: int, user_id: int) -> None:
+    """Takes those reports back."""
+    imports.undo(import_id, user_id)
+
+
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="aspirations.close_answered", queueing_lock="aspirations.close_answered", pass_context=False)
 def close_answered(timestamp: int) -> None:
@@ -28,6 +47,7 @@ def close_answered(timestamp: int) -> None:
 @app.periodic(cron="20 * * * *")
 @app.task(name="aspirations.tidy", queueing_lock="aspirations.tidy", pass_context=False)
 def tidy(timestamp: int) -> None:
-    """Drops photos of forms never sent and windows of guesses that are over."""
+    """Drops photos of forms never sent, windows of guesses that are over, tables nobody needs any more."""
     services.drop_stale_photos()
     services.clear_guesses()
+    imports.drop_old_tables()

@@ -80,7 +80,8 @@ TRANSITIONS: dict[Status, dict[Status, Rule]] = {
         _S_.NOT_COMPETENT: _REFUSE,
         _S_.REJECTED: _REFUSE,
         _S_.MERGED: _MERGE,
-        _S_.WITHDRAWN: _WITHDRAW,
+        # An import is taken back.
+        _S_.WITHDRAWN: _rule(_R, _S),
     },
     _S_.VERIFIED: {
         _S_.DISPATCHED: _DISPATCH,

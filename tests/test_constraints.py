@@ -14,6 +14,8 @@ from aspirations.models import (
     Attempt,
     Batch,
     BatchItem,
+    Import,
+    ImportRow,
     Photo,
     ReceiptCounter,
     ResponseTemplate,
@@ -89,6 +91,11 @@ def batched_twice() -> None:
     twice(BatchItem, batch=order, aspiration=make_report())
 
 
+def import_row(**columns: Any) -> ImportRow:
+    origin = Import.objects.first() or Import.objects.create(user=make_user(), name="x")
+    return ImportRow.objects.create(origin=origin, number=2, **columns)
+
+
 def sla_days(**columns: int) -> None:
     SlaClass.objects.filter(slug="ringan").update(**columns)
 
@@ -159,6 +166,15 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "aspiration_rating_in_range": [lambda: report(rating=0), lambda: report(rating=5)],
     "batch_does_not_undo_itself": [batch_that_undoes_itself],
     "batch_item_once": [batched_twice],
+    "import_state_known": [
+        lambda: Import.objects.create(user=make_user(), name="x", state="flying"),
+    ],
+    "import_row_once": [lambda: [import_row(), import_row()]],
+    "import_row_state_known": [lambda: import_row(state="flying")],
+    "import_row_done_has_report": [
+        lambda: import_row(state="done", done_at=MONDAY),
+        lambda: import_row(state="done", aspiration=make_report()),
+    ],
     "response_template_step_known": [lambda: ResponseTemplate.objects.create(name="x", step="flying")],
     "photo_belongs_somewhere": [lambda: Photo.objects.create(original="x")],
     "receipt_counter_once": [lambda: twice(ReceiptCounter, district_id="16.07.14", year=2026)],

@@ -6,6 +6,7 @@ from aspirations.models.attempts import Attempt
 from aspirations.models.batches import UNDOABLE, Batch, BatchItem, Outcome, Verb
 from aspirations.models.choices import Channel, Identity, Kind
 from aspirations.models.events import Audience, Event, EventKind
+from aspirations.models.imports import AT_WORK, Import, ImportRow, ImportState, RowState
 from aspirations.models.photos import Photo, PhotoState, Stage
 from aspirations.models.querysets import AspirationQuerySet
 from aspirations.models.receipts import ReceiptCounter
@@ -14,6 +15,7 @@ from aspirations.models.saved_views import SavedView
 from aspirations.models.support import Support
 
 __all__ = [
+    "AT_WORK",
     "UNDOABLE",
     "Access",
     "AccessKind",
@@ -27,12 +29,16 @@ __all__ = [
     "Event",
     "EventKind",
     "Identity",
+    "Import",
+    "ImportRow",
+    "ImportState",
     "Kind",
     "Outcome",
     "Photo",
     "PhotoState",
     "ReceiptCounter",
     "ResponseTemplate",
+    "RowState",
     "SavedView",
     "Stage",
     "Support",

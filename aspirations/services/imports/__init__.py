@@ -1,0 +1,21 @@
+"""A table of reports comes in: uploaded, checked, carried out by the worker, taken back."""
+
+from aspirations.services.imports.checking import check
+from aspirations.services.imports.running import run
+from aspirations.services.imports.steps import confirm, drop, drop_lines, order_undo, prepare
+from aspirations.services.imports.tidying import drop_old_tables
+from aspirations.services.imports.undoing import undo
+from aspirations.services.imports.uploading import upload
+
+__all__ = [
+    "check",
+    "confirm",
+    "drop",
+    "drop_lines",
+    "drop_old_tables",
+    "order_undo",
+    "prepare",
+    "run",
+    "undo",
+    "upload",
+]

@@ -1,0 +1,182 @@
+"""The real run: a batch of rows is one transaction, each row goes in once."""
+
+import base64
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from aspirations import notifications
+from aspirations.imports.checks import Lookups, Plan
+from aspirations.imports.checks import check as check_row
+from aspirations.imports.files import Line
+from aspirations.models import (
+    Aspiration,
+    Audience,
+    Event,
+    EventKind,
+    Import,
+    ImportRow,
+    ImportState,
+    RowState,
+)
+from aspirations.permissions import import_scopes
+from aspirations.services.actors import Actor
+from aspirations.services.history import entry, record_many
+from aspirations.services.imports.lookups import lookups_for, plan_of, villages_of
+from aspirations.services.imports.reading import batches, rows_of
+from aspirations.services.numbers import next_numbers
+from aspirations.services.submission import Submission, report_columns
+from aspirations.workflow import Who
+from government.models import Category, Region
+from government.permissions import in_territory
+
+BATCH = 250
+# A book has days; the office opens at eight.
+_OPENS = time(8)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What stays the same from batch to batch."""
+
+    row: Import
+    plan: Plan
+    lookups: Lookups
+    villages: dict[str, Region]
+    categories: dict[int, Category]
+
+
+def run(import_id: int) -> None:
+    """Writes what is ready; may be killed and run again: what a batch had not committed is done anew."""
+    row = Import.objects.filter(pk=import_id).first()
+    if row is None or row.state != ImportState.RUNNING:
+        return
+    ready = set(row.rows.filter(state=RowState.READY).values_list("number", flat=True))
+    with translation.override(row.language):
+        known = _Run(row, plan_of(row), lookups_for(row), _villages(row), _categories())
+        with rows_of(row) as lines:
+            for some in batches((line for line in lines if line.number in ready), BATCH):
+                _batch(known, some)
+    # Another run may hold the last ones; it then says when they are done.
+    if not row.rows.filter(state=RowState.READY).exists():
+        Import.objects.filter(pk=row.pk, state=ImportState.RUNNING).update(
+            state=ImportState.DONE, finished_at=timezone.now()
+        )
+
+
+def _villages(row: Import) -> dict[str, Region]:
+    return {village.code: village for village in villages_of(row.region_id or "")}
+
+
+def _categories() -> dict[int, Category]:
+    return {one.pk: one for one in Category.objects.select_related("sla_class")}
+
+
+@transaction.atomic
+def _batch(known: _Run, some: Sequence[Line]) -> None:
+    waiting = known.row.rows.filter(state=RowState.READY, number__in=[line.number for line in some])
+    rows = {row.number: row for row in waiting.select_for_update(skip_locked=True)}
+    # Asked anew for each batch: a user object remembers its roles.
+    user = get_user_model().objects.get(pk=known.row.user_id)
+    scopes = import_scopes(user)
+    wanted: list[tuple[ImportRow, Submission, datetime]] = []
+    for line in some:
+        row = rows.get(line.number)
+        if row is None:
+            continue
+        try:
+            wanted.append((row, *_submission(known, line, scopes)))
+        except _Refused as refused:
+            row.state, row.reason = RowState.REFUSED, str(refused)[:300]
+    _write(known.row, wanted, user)
+    ImportRow.objects.bulk_update(rows.values(), ["state", "reason", "aspiration", "done_at"])
+
+
+class _Refused(Exception):
+    """What was right in the dry run no longer is."""
+
+
+def _submission(known: _Run, line: Line, scopes: Sequence[str]) -> tuple[Submission, datetime]:
+    checked = check_row(line.cells, known.plan, known.lookups)
+    if checked.problems:
+        raise _Refused(" ".join(f"{one.column}: {one.reason}" for one in checked.problems))
+    values = checked.values
+    village, category = known.villages.get(values["village"]), known.categories.get(values["category"])
+    if village is None or category is None:
+        raise _Refused(_("Desa atau kategori ini tidak dilayani lagi."))
+    if not in_territory(village.code, scopes):
+        raise _Refused(_("Anda tidak berwenang mencatat laporan untuk desa ini."))
+    others: dict[str, Any] = {
+        name: value if value is not None or name in {"latitude", "longitude", "occurred_on"} else ""
+        for name, value in values.items()
+        if name not in {"village", "category", "submitted_at", "reference"}
+    }
+    return Submission(village=village, category=category, **others), _moment(values["submitted_at"], village)
+
+
+def _moment(submitted: Any, village: Region) -> datetime:
+    now = timezone.now()
+    if not submitted:
+        return now
+    day, at = submitted
+    return min(datetime.combine(day, at or _OPENS, village.zone), now)
+
+
+def _write(origin: Import, wanted: Sequence[tuple[ImportRow, Submission, datetime]], user: Any) -> None:
+    if not wanted:
+        return
+    actor, now = Actor(Who.TRIAGE, user), timezone.now()
+    numbers = next_numbers([(data.village, at) for __, data, at in wanted])
+    reports = [
+        Aspiration(
+            **report_columns(data, number=number, token=_token(origin, row.number), actor=actor, at=at)
+        )
+        for number, (row, data, at) in zip(numbers, wanted, strict=True)
+    ]
+    Aspiration.objects.bulk_create(reports)
+    with translation.override(settings.LANGUAGE_CODE):
+        record_many(
+            [
+                event
+                for report, (row, *__) in zip(reports, wanted, strict=True)
+                for event in _events(origin, row, report, actor, now)
+            ]
+        )
+    for report, (row, *__) in zip(reports, wanted, strict=True):
+        row.state, row.aspiration, row.done_at = RowState.DONE, report, now
+        if origin.tells_reporters:
+            notifications.received(report)
+
+
+def _events(
+    origin: Import, row: ImportRow, report: Aspiration, actor: Actor, now: datetime
+) -> tuple[Event, Event]:
+    """When it was sent, for everybody; and for staff where it came from."""
+    text = _("Impor %(import)d, baris %(row)d.") % {"import": origin.pk, "row": row.number}
+    if row.reference:
+        text += " " + _("Nomor di sistem asal: %(number)s.") % {"number": row.reference}
+    return (
+        entry(
+            report,
+            EventKind.SUBMITTED,
+            actor=actor,
+            at=report.submitted_at,
+            audience=Audience.PUBLIC,
+            to_status=report.status,
+        ),
+        entry(report, EventKind.NOTE, actor=actor, at=now, audience=Audience.STAFF, text=text),
+    )
+
+
+def _token(origin: Import, number: int) -> str:
+    """The same for a row each time, so that the database too refuses a row that went in already."""
+    key = f"import:{origin.key.hex}:{number}".encode()
+    return base64.urlsafe_b64encode(hmac.digest(settings.SECRET_KEY.encode(), key, "sha256")[:24]).decode()
