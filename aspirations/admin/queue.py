@@ -18,10 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from aspirations.admin.course import URGENCY
+from aspirations.admin.entry import entry_page, list_page
 from aspirations.admin.filters import FILTERS
 from aspirations.admin.many import actions, batch_page, undo_view
 from aspirations.admin.queues import DUE_SOON
 from aspirations.admin.saved_views import drop_view, save_view
+from aspirations.admin.slips import slips_view
 from aspirations.admin.triage import act, triage_page
 from aspirations.models import Aspiration, Kind, Photo, PhotoState
 from government.calendars import calendar_for
@@ -98,6 +100,9 @@ class AspirationAdmin(admin.ModelAdmin):
             steps,
             path("batch/<int:pk>/", wrap(self.batch_view), name="aspirations_batch"),
             path("batch/<int:pk>/undo/", wrap(undo_view), name="aspirations_batch_undo"),
+            path("entry/", wrap(self.entry_view), name="aspirations_entry"),
+            path("entry/list/", wrap(self.entry_list_view), name="aspirations_entry_list"),
+            path("entry/slips.pdf", wrap(slips_view), name="aspirations_slips"),
             path("views/save/", wrap(save_view), name="aspirations_view_save"),
             path("views/<int:pk>/drop/", wrap(drop_view), name="aspirations_view_drop"),
             *super().get_urls(),
@@ -119,6 +124,14 @@ class AspirationAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return redirect("admin:aspirations_aspiration_change", report.pk)
         return act(self, request, report, verb)
+
+    def entry_view(self, request: HttpRequest) -> HttpResponse:
+        """A report for somebody else."""
+        return entry_page(self, request)
+
+    def entry_list_view(self, request: HttpRequest) -> HttpResponse:
+        """A paper list of reports."""
+        return list_page(self, request)
 
     def batch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """How far an act on many reports is."""

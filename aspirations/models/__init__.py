@@ -4,7 +4,7 @@ from aspirations.models.access import Access, AccessKind
 from aspirations.models.aspiration import Aspiration, with_load
 from aspirations.models.attempts import Attempt
 from aspirations.models.batches import UNDOABLE, Batch, BatchItem, Outcome, Verb
-from aspirations.models.choices import Channel, Identity, Kind
+from aspirations.models.choices import Channel, Consent, Identity, Kind
 from aspirations.models.events import Audience, Event, EventKind
 from aspirations.models.imports import AT_WORK, Import, ImportRow, ImportState, RowState
 from aspirations.models.photos import Photo, PhotoState, Stage
@@ -26,6 +26,7 @@ __all__ = [
     "Batch",
     "BatchItem",
     "Channel",
+    "Consent",
     "Event",
     "EventKind",
     "Identity",

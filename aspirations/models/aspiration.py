@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aspirations.models.choices import Channel, Identity, Kind
+from aspirations.models.choices import Channel, Consent, Identity, Kind
 from aspirations.models.querysets import AspirationQuerySet
 from aspirations.sla import Clock, Promise
 from aspirations.workflow import OPEN, WAITS_FOR_OFFICE, Publication, Status
@@ -47,6 +47,8 @@ class Aspiration(models.Model):
     reporter_phone = models.CharField(_("nomor WhatsApp"), max_length=20, blank=True)
     reporter_email = models.EmailField(_("email"), blank=True)
     consented_at = models.DateTimeField(_("persetujuan"), null=True, blank=True)
+    # Empty where an older book does not tell.
+    consent = models.CharField(_("cara menyetujui"), max_length=8, choices=Consent, blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

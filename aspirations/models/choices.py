@@ -28,4 +28,15 @@ class Channel(models.TextChoices):
     KADER = "kader", _("Kader/desa")
     MEETING = "meeting", _("Rakor/musrenbang")
     WHATSAPP = "whatsapp", _("WhatsApp")
+    PHONE = "phone", _("Telepon")
+    LETTER = "letter", _("Surat")
     OTHER = "other", _("Lainnya")
+
+
+class Consent(models.TextChoices):
+    """How the reporter agreed that the office uses what was told (UU 27/2022, article 20)."""
+
+    FORM = "form", _("Dicentang sendiri di formulir")
+    SPOKEN = "spoken", _("Lisan, di hadapan petugas")
+    WRITTEN = "written", _("Tanda tangan di surat atau daftar")
+    MESSAGE = "message", _("Lewat telepon atau WhatsApp")

@@ -13,6 +13,7 @@ from aspirations.services.batches import obstacle, order, undo
 from aspirations.services.batches import run as run_batch
 from aspirations.services.closing import close_answered
 from aspirations.services.correction import add_note, correct, mark_read
+from aspirations.services.entries import submit_list
 from aspirations.services.errors import (
     Conflict,
     NotAllowed,
@@ -82,6 +83,7 @@ __all__ = [
     "separate",
     "stash_photos",
     "submit",
+    "submit_list",
     "support",
     "undo",
     "withdraw",

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from aspirations import notifications, receipts, search, sla
-from aspirations.models import Aspiration, Audience, Channel, EventKind, Identity, Kind
+from aspirations.models import Aspiration, Audience, Channel, Consent, EventKind, Identity, Kind
 from aspirations.receipts import Receipt
 from aspirations.services.actors import Actor
 from aspirations.services.history import record
@@ -43,6 +43,7 @@ class Submission:
     reporter_name: str = ""
     reporter_phone: str = ""
     reporter_email: str = ""
+    consent: str = Consent.FORM
 
 
 def find_submitted(token: str) -> Aspiration | None:
