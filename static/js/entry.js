@@ -38,6 +38,8 @@ if (identity && name) {
   follow();
 }
 
+// The report after the first one mostly begins with another name.
+const carriedOn = location.search.includes("village=") && form.querySelector("#id_reporter_name");
 const wrong = form.querySelector(".errorlist");
-const first = wrong ? wrong.parentElement.querySelector("input:not([type=hidden]), select, textarea") : form.querySelector("select, input:not([type=hidden]), textarea");
+const first = wrong ? wrong.parentElement.querySelector("input:not([type=hidden]), select, textarea") : carriedOn || form.querySelector("select, input:not([type=hidden]), textarea");
 first?.focus();

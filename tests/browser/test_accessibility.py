@@ -73,6 +73,9 @@ def test_back_office(sign_in: Any, open_page: Any, viewport: dict[str, int]):
     assert_clean(desk)
     desk.goto("/admin/aspirations/aspiration/")
     assert_clean(desk)
+    for page in ("entry/", "entry/list/"):
+        desk.goto(f"/admin/aspirations/aspiration/{page}")
+        assert_clean(desk)
     desk.goto(f"/admin/aspirations/aspiration/{report.pk}/change/")
     for panel in desk.locator(".transition summary").all():
         panel.click()
