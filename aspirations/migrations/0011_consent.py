@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aspirations', '0009_access'),
+        ('aspirations', '0010_imports'),
     ]
 
     operations = [
