@@ -110,6 +110,16 @@ def staff_over(code: str, capability: Capability, *, agency_id: int | None = Non
     return people.order_by("first_name", "last_name", "username")
 
 
+def staff_within(codes: Iterable[str]) -> QuerySet[Any]:
+    """People whose work lies in these territories, and those of the offices above them; by name."""
+    codes = tuple(codes)
+    above = [code[:length] for code in codes for length in (2, 5, 8) if len(code) > length]
+    inside = territory_q("region__code", codes) | Q(region_id__in=above)
+    members = Membership.objects.filter(inside, is_active=True)
+    people = get_user_model().objects.filter(is_active=True, pk__in=members.values("user_id"))
+    return people.order_by("first_name", "last_name", "username")
+
+
 def people_within(codes: Iterable[str]) -> QuerySet[Any]:
     """People who work, or worked, in these territories and nowhere else; by name."""
     codes = tuple(codes)

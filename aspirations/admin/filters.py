@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from aspirations.admin.queues import FIRST, QUEUES, queue
 from aspirations.models import Kind
 from aspirations.workflow import Status
-from government.models import Agency, Category, Region
-from government.permissions import Capability, agencies, territories, territory_q
+from government.models import Agency, Category, Region, Unit
+from government.permissions import Capability, agencies, staff_within, territories, territory_q
 
 
 class FoldedFilter(admin.SimpleListFilter):
@@ -91,6 +91,25 @@ class VillageFilter(RowFilter):
         return list(villages.order_by("name").values_list("pk", "name"))
 
 
+class UnitFilter(RowFilter):
+    title, parameter_name, field = _("unit kerja"), "unit", "unit_id"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        codes = territories(request.user, Capability.VIEW)
+        units = Unit.objects.filter(territory_q("region__code", codes)).select_related("region")
+        offices = {unit.region_id for unit in units}
+        return [(one.pk, f"{one} ({one.region})" if len(offices) > 1 else str(one)) for one in units]
+
+
+class HolderFilter(RowFilter):
+    title, parameter_name, field = _("pemegang"), "pemegang", "assigned_to_id"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        codes = territories(request.user, Capability.VIEW)
+        people = staff_within(codes)
+        return [(one.pk, one.get_full_name() or one.get_username()) for one in people]
+
+
 class AgencyFilter(RowFilter):
     title, parameter_name, field = _("instansi"), "instansi", "agency_id"
 
@@ -101,4 +120,13 @@ class AgencyFilter(RowFilter):
         return list(rows.order_by("name").values_list("pk", "name"))
 
 
-FILTERS: Any = [QueueFilter, StatusFilter, KindFilter, CategoryFilter, VillageFilter, AgencyFilter]
+FILTERS: Any = [
+    QueueFilter,
+    StatusFilter,
+    KindFilter,
+    CategoryFilter,
+    VillageFilter,
+    UnitFilter,
+    HolderFilter,
+    AgencyFilter,
+]

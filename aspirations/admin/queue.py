@@ -62,7 +62,7 @@ class AspirationAdmin(admin.ModelAdmin):
             Aspiration.objects.visible_to(request.user)
             .for_list()
             .defer(*_HEAVY)
-            .select_related("assigned_to")
+            .select_related("assigned_to", "unit")
         )
         return visible.annotate(thumbnail=Subquery(_FIRST_PHOTO))
 
@@ -150,7 +150,9 @@ class AspirationAdmin(admin.ModelAdmin):
             raise Http404
         visible = Aspiration.objects.visible_to(request.user)
         report = (
-            visible.for_list().select_related("village__parent", "entered_by", "assigned_to").filter(pk=key)
+            visible.for_list()
+            .select_related("village__parent", "entered_by", "assigned_to", "unit")
+            .filter(pk=key)
         )
         found = report.first()
         if found is None:

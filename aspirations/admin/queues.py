@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aspirations.models import Identity, Photo, PhotoState
 from aspirations.services.publication import NEVER_PUBLIC
 from aspirations.workflow import WAITS_FOR_REPORTER, Publication, Status
+from government.permissions import units_of
 
 DUE_SOON = timedelta(days=2)
 WEEK = timedelta(days=7)
@@ -41,6 +42,7 @@ FIRST, EVERYTHING = "", "semua"
 QUEUES: dict[str, Queue] = {
     FIRST: Queue(_("Perlu ditangani"), lambda rows, user: rows.needing_hand()),
     "saya": Queue(_("Pekerjaan saya"), lambda rows, user: rows.needing_hand().held_by(user)),
+    "unit": Queue(_("Unit saya"), lambda rows, user: rows.needing_hand().in_units(units_of(user))),
     "bebas": Queue(_("Belum dipegang"), lambda rows, user: rows.needing_hand().held_by(None)),
     "lewat": Queue(_("Lewat janji"), lambda rows, user: rows.overdue()),
     "segera": Queue(_("Jatuh tempo dalam 2 hari"), lambda rows, user: _due_within(rows, DUE_SOON)),
@@ -57,6 +59,7 @@ QUEUES: dict[str, Queue] = {
         ),
     ),
     "tayang": Queue(_("Belum ditayangkan"), _to_publish),
+    "terbuka": Queue(_("Semua yang terbuka"), lambda rows, user: rows.open()),
     EVERYTHING: Queue(_("Semua laporan"), lambda rows, user: rows),
 }
 

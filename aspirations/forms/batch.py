@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from aspirations import receipts
-from aspirations.forms.triage import NOTE_LENGTH, HolderField, note_label
-from aspirations.models import Aspiration, Verb, with_load
+from aspirations.forms.triage import NOTE_LENGTH, HolderField, UnitField, note_label
+from aspirations.models import Aspiration, Verb, with_load, with_unit_load
 from aspirations.permissions import agency_choices_q, handlers_of
 from aspirations.workflow import AGENCY, NOTE, TARGET, TRANSITIONS, Status
-from government.models import Agency
+from government.models import Agency, Unit
 
 
 class BatchForm(forms.Form):
@@ -34,6 +34,7 @@ class BatchForm(forms.Form):
         if TARGET in needs:
             self.fields["target"] = forms.CharField(label=_("Nomor laporan tujuan"), max_length=20)
         if verb == Verb.ASSIGN:
+            self.fields["unit"] = UnitField(queryset=with_unit_load(_units(reports)))
             self.fields["assignee"] = HolderField(queryset=with_load(_handlers(reports)))
         elif verb == Verb.HIDE:
             self.fields["note"] = _note(_("Alasan (hanya dibaca petugas)"), required=True)
@@ -79,6 +80,12 @@ def _agencies(reports: Sequence[Aspiration]) -> Any:
 def _usual_agency(reports: Sequence[Aspiration]) -> int | None:
     usual = {report.category.default_agency_id for report in reports}
     return usual.pop() if len(usual) == 1 else None
+
+
+def _units(reports: Sequence[Aspiration]) -> Any:
+    """Those of the offices around any of them; a unit of another office is refused by name."""
+    offices = {code for report in reports for code in (report.village_id[:5], report.village_id[:8])}
+    return Unit.objects.active().filter(region_id__in=offices)
 
 
 def _handlers(reports: Sequence[Aspiration]) -> Any:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aspirations import receipts
 from aspirations.forms.fields import DayField, GroupedChoiceField, PhotosField, RowChoiceField
-from aspirations.models import Aspiration, Kind, with_load
+from aspirations.models import Aspiration, Kind, with_load, with_unit_load
 from aspirations.permissions import agency_choices_q, handlers_of, may_show_point
 from aspirations.proposals import propose
 from aspirations.workflow import (
@@ -21,7 +21,7 @@ from aspirations.workflow import (
     Rule,
     Status,
 )
-from government.models import Agency, Category, Region
+from government.models import Agency, Category, Region, Unit
 
 NOTE_LENGTH = 5_000
 NOTE_LABELS = {
@@ -199,21 +199,36 @@ class HolderField(RowChoiceField):
         super().__init__(label=_("Dipegang oleh"), required=False, empty_label=nobody, **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.get_full_name() or obj} ({obj.load})"
+        where = f", {obj.units}" if obj.units else ""
+        return f"{obj.get_full_name() or obj}{where} ({obj.load})"
+
+
+class UnitField(RowChoiceField):
+    """Units with their load, or none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        nowhere = _("Tidak di unit mana pun")
+        super().__init__(label=_("Unit kerja"), required=False, empty_label=nowhere, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} ({obj.load})"
 
 
 class AssignForm(forms.Form):
-    """Who holds the report; beside each name, how many open ones that person holds already."""
+    """Where the report lies and who holds it; beside each name, how many open ones are there already."""
 
     prefix = "assign"
     fields: dict[str, Any]
 
+    unit: Any = UnitField(queryset=None)
     assignee: Any = HolderField(queryset=None)
 
     def __init__(self, *args: Any, report: Aspiration, **kwargs: Any) -> None:
-        kwargs["initial"] = {"assignee": report.assigned_to_id}
+        kwargs["initial"] = {"unit": report.unit_id, "assignee": report.assigned_to_id}
         super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = with_unit_load(Unit.objects.active().serving(report.village_id))
         self.fields["assignee"].queryset = with_load(handlers_of(report))
+        self.fields["assignee"].help_text = _("Orang yang dipilih membawa unitnya sendiri.")
 
 
 class EvidenceForm(forms.Form):

@@ -1,12 +1,13 @@
 """What a report is made of; read through the QuerySet words, written by the services only."""
 
 from aspirations.models.access import Access, AccessKind
-from aspirations.models.aspiration import Aspiration, with_load
+from aspirations.models.aspiration import Aspiration
 from aspirations.models.attempts import Attempt
 from aspirations.models.batches import UNDOABLE, Batch, BatchItem, Outcome, Verb
 from aspirations.models.choices import Channel, Consent, Identity, Kind
 from aspirations.models.events import Audience, Event, EventKind
 from aspirations.models.imports import AT_WORK, Import, ImportRow, ImportState, RowState
+from aspirations.models.loads import with_load, with_unit_load
 from aspirations.models.photos import Photo, PhotoState, Stage
 from aspirations.models.querysets import AspirationQuerySet
 from aspirations.models.receipts import ReceiptCounter
@@ -45,4 +46,5 @@ __all__ = [
     "Support",
     "Verb",
     "with_load",
+    "with_unit_load",
 ]

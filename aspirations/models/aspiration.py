@@ -1,14 +1,11 @@
 """The report itself."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +14,7 @@ from aspirations.models.choices import Channel, Consent, Identity, Kind
 from aspirations.models.querysets import AspirationQuerySet
 from aspirations.sla import Clock, Promise
 from aspirations.workflow import OPEN, WAITS_FOR_OFFICE, Publication, Status
-from government.models import Agency, Category, Region
+from government.models import Agency, Category, Region, Unit
 
 
 class Aspiration(models.Model):
@@ -72,6 +69,15 @@ class Aspiration(models.Model):
         related_name="+",
         verbose_name=_("dipegang oleh"),
     )
+    # Where the report lies in the office; who holds it works there.
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit kerja")
+    )
+    # What a routing rule would dispatch it to, and the rule's name; a clerk decides.
+    proposed_agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("usul instansi")
+    )
+    proposed_by = models.CharField(_("usul menurut aturan"), max_length=80, blank=True)
     planned_for = models.CharField(_("rencana"), max_length=120, blank=True)
     merged_into = models.ForeignKey(
         "self",
@@ -151,6 +157,15 @@ class Aspiration(models.Model):
                 fields=["assigned_to", "status"],
                 name="aspiration_assigned",
                 condition=Q(assigned_to__isnull=False),
+            ),
+            # "My unit".
+            models.Index(fields=["unit", "status"], name="aspiration_unit", condition=Q(unit__isnull=False)),
+            # What each unit and person has in hand, and how much of it is late: read without the table.
+            models.Index(
+                fields=["unit", "assigned_to", "due_at"],
+                name="aspiration_in_hand",
+                include=["village", "identity", "agency"],
+                condition=Q(status__in=sorted(OPEN)) & (Q(unit__isnull=False) | Q(assigned_to__isnull=False)),
             ),
             models.Index(fields=["closes_at"], name="aspiration_closes", condition=Q(status="answered")),
             GinIndex(fields=["public_search"], name="aspiration_public_search"),
@@ -252,16 +267,3 @@ class Aspiration(models.Model):
         if self.status == Status.DISPATCHED and self.agency is not None:
             return _("Diteruskan ke %(agency)s") % {"agency": self.agency.short_name or self.agency.name}
         return str(Status(self.status).label)
-
-
-def with_load(people: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    """Each person with `load`: how many open reports that person holds."""
-    held = (
-        Aspiration.objects.open()
-        .filter(assigned_to=OuterRef("pk"))
-        .order_by()
-        .values("assigned_to")
-        .annotate(count=Count("pk"))
-        .values("count")
-    )
-    return people.annotate(load=Coalesce(Subquery(held), 0))

@@ -1,5 +1,6 @@
 """The words in which every read of reports begins."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import SearchRank
@@ -100,5 +101,11 @@ class AspirationQuerySet(models.QuerySet["Aspiration"]):
         return self.for_list().only(*_ON_CARD)
 
     def held_by(self, user: Any) -> Self:
-        """Assigned to this person."""
+        """Assigned to this person; None: in nobody's hand and in no unit's."""
+        if user is None:
+            return self.filter(assigned_to=None, unit=None)
         return self.filter(assigned_to=user)
+
+    def in_units(self, units: Iterable[int]) -> Self:
+        """Lying in one of these units, whoever of it holds them."""
+        return self.filter(unit_id__in=list(units))

@@ -8,7 +8,7 @@ from aspirations.services.access import (
     record_logout,
 )
 from aspirations.services.actors import Actor
-from aspirations.services.assignment import assign
+from aspirations.services.assignment import assign, release
 from aspirations.services.batches import obstacle, order, undo
 from aspirations.services.batches import run as run_batch
 from aspirations.services.closing import close_answered
@@ -76,6 +76,7 @@ __all__ = [
     "record_identity_view",
     "record_login",
     "record_logout",
+    "release",
     "render_photo",
     "reply",
     "run_batch",

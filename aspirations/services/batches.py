@@ -20,7 +20,7 @@ from aspirations.services.errors import NotAllowed, Refused
 from aspirations.services.publication import NEVER_PUBLIC, hide, publish
 from aspirations.services.transitions import change_status, merge
 from aspirations.workflow import Status
-from government.models import Agency
+from government.models import Agency, Unit
 
 MOST = 1000
 
@@ -120,7 +120,7 @@ def _one(batch: Batch, item_id: int) -> None:
 def _perform(batch: Batch, item: BatchItem) -> dict[str, Any]:
     # Permissions are asked at the time of the act, not of the order: a user object remembers its roles.
     user = get_user_model().objects.get(pk=batch.user_id)
-    report = Aspiration.objects.visible_to(user).for_list().select_related("assigned_to")
+    report = Aspiration.objects.visible_to(user).for_list().select_related("assigned_to", "unit")
     found = report.filter(pk=item.aspiration_id).first()
     if found is None:
         raise NotAllowed(_("Anda tidak berwenang mengubah laporan ini."))
@@ -148,17 +148,18 @@ def _merge(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> d
 
 
 def _assign(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:
-    before = {"from": report.assigned_to_id, "to": batch.fields.get("assignee")}
-    wanted = before["to"]
+    before = [report.assigned_to_id, report.unit_id]
+    wanted, unit_id = batch.fields.get("assignee"), batch.fields.get("unit")
     if batch.undoes_id:
-        if report.assigned_to_id != item.before["to"]:
+        if before != item.before["to"]:
             raise Refused(_("Sudah dipegang orang lain."))
-        wanted = item.before["from"]
+        wanted, unit_id = item.before["from"]
     assignee = get_user_model().objects.filter(pk=wanted, is_active=True).first() if wanted else None
     if wanted and assignee is None:
         raise Refused(_("Akun itu tidak ada lagi."))
-    assign(report, assignee, actor=actor)
-    return before
+    unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
+    report = assign(report, assignee, unit=unit, actor=actor)
+    return {"from": before, "to": [report.assigned_to_id, report.unit_id]}
 
 
 def _publish(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:

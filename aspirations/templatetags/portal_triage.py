@@ -17,7 +17,7 @@ from aspirations.workflow import Status
 register = template.Library()
 
 # What the desk's first page counts.
-_COUNTED = ("", "saya", "bebas", "lewat", "segera", "balasan", "sanggahan", "tayang")
+_COUNTED = ("", "saya", "unit", "bebas", "lewat", "segera", "balasan", "sanggahan", "tayang")
 
 
 @register.filter

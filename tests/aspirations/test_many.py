@@ -252,7 +252,7 @@ def test_too_many_at_once_is_a_sentence(monkeypatch: pytest.MonkeyPatch):
 def test_preview_takes_the_same_queries_for_one_and_thirty(django_assert_num_queries: Any):
     client, reports = desk(make_user()), [make_report() for _ in range(30)]
     choose(client, "verified", reports[0])
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(17):
         choose(client, "verified", reports[0])
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(17):
         choose(client, "verified", *reports)

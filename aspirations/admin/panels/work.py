@@ -41,7 +41,7 @@ def _correct(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
 
 
 def _assign(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
-    services.assign(report, data["assignee"], actor=actor)
+    services.assign(report, data["assignee"], unit=data["unit"], actor=actor)
     return _("Penugasan %(number)s diubah.") % {"number": report.number}
 
 
@@ -51,7 +51,7 @@ def _take(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
 
 
 def _release(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
-    services.assign(report, None, actor=actor)
+    services.release(report, actor=actor)
     return _("%(number)s tidak lagi Anda pegang.") % {"number": report.number}
 
 
