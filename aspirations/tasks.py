@@ -47,7 +47,9 @@ def close_answered(timestamp: int) -> None:
 @app.periodic(cron="20 * * * *")
 @app.task(name="aspirations.tidy", queueing_lock="aspirations.tidy", pass_context=False)
 def tidy(timestamp: int) -> None:
-    """Drops photos of forms never sent, windows of guesses that are over, tables nobody needs any more."""
+    """Drops photos of forms never sent, old drafts, guesses that are over, tables nobody needs any more."""
     services.drop_stale_photos()
+    services.drop_old_drafts()
+    services.forget_presences()
     services.clear_guesses()
     imports.drop_old_tables()

@@ -180,6 +180,8 @@ MAIL_ENABLED = bool(os.environ.get("EMAIL_HOST"))
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portal@localhost")
 
 # A photo may take this much of the server: bytes of the file, pixels once decoded.
+# What staff typed and did not send may hold personal data.
+DRAFT_DAYS = number("DRAFT_DAYS", 14)
 PHOTO_MAX_BYTES = number("PHOTO_MAX_MB", 15) * 1024 * 1024
 PHOTO_MAX_PIXELS = number("PHOTO_MAX_MEGAPIXELS", 50) * 1_000_000
 PHOTO_MAX_COUNT = 5

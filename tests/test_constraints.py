@@ -14,9 +14,11 @@ from aspirations.models import (
     Attempt,
     Batch,
     BatchItem,
+    Draft,
     Import,
     ImportRow,
     Photo,
+    Presence,
     ReceiptCounter,
     ResponseTemplate,
     SavedView,
@@ -175,6 +177,12 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: import_row(state="done", done_at=MONDAY),
         lambda: import_row(state="done", aspiration=make_report()),
     ],
+    "draft_once_per_panel": [
+        lambda: twice(
+            Draft, aspiration=make_report(), user=make_user(), verb="note", status="x", status_since=MONDAY
+        )
+    ],
+    "presence_once_per_person": [lambda: twice(Presence, aspiration=make_report(), user=make_user())],
     "response_template_step_known": [lambda: ResponseTemplate.objects.create(name="x", step="flying")],
     "photo_belongs_somewhere": [lambda: Photo.objects.create(original="x")],
     "receipt_counter_once": [lambda: twice(ReceiptCounter, district_id="16.07.14", year=2026)],

@@ -24,7 +24,7 @@ from aspirations.admin.many import actions, batch_page, undo_view
 from aspirations.admin.queues import DUE_SOON
 from aspirations.admin.saved_views import drop_view, save_view
 from aspirations.admin.slips import slips_view
-from aspirations.admin.triage import act, triage_page
+from aspirations.admin.triage import act, draft, triage_page
 from aspirations.models import Aspiration, Kind, Photo, PhotoState
 from government.calendars import calendar_for
 from government.permissions import memberships_of
@@ -96,8 +96,12 @@ class AspirationAdmin(admin.ModelAdmin):
         steps = path(
             "<path:object_id>/act/<slug:verb>/", wrap(self.act_view), name="aspirations_aspiration_act"
         )
+        drafts = path(
+            "<path:object_id>/draft/<slug:verb>/", wrap(self.draft_view), name="aspirations_aspiration_draft"
+        )
         return [
             steps,
+            drafts,
             path("batch/<int:pk>/", wrap(self.batch_view), name="aspirations_batch"),
             path("batch/<int:pk>/undo/", wrap(undo_view), name="aspirations_batch_undo"),
             path("entry/", wrap(self.entry_view), name="aspirations_entry"),
@@ -132,6 +136,13 @@ class AspirationAdmin(admin.ModelAdmin):
     def entry_list_view(self, request: HttpRequest) -> HttpResponse:
         """A paper list of reports."""
         return list_page(self, request)
+
+    def draft_view(self, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
+        """What was typed and is not sent yet; POST only."""
+        report = self._report(request, object_id)
+        if request.method != "POST":
+            return redirect("admin:aspirations_aspiration_change", report.pk)
+        return draft(self, request, report, verb)
 
     def batch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """How far an act on many reports is."""

@@ -4,16 +4,19 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from aspirations import services
 from aspirations.admin.course import PARAMETER, following, list_address, neighbours, with_filters
-from aspirations.admin.panels import STEPS, Desk, Panel, offered
+from aspirations.admin.drafts import PRESSED, Drafts, drafts_of, keep_what_is_left, put_back, receive
+from aspirations.admin.panels import STEPS, Desk, Panel, offered, was_offered
 from aspirations.masking import find_personal_data
-from aspirations.models import Aspiration, ResponseTemplate
+from aspirations.models import Aspiration, Draft, ResponseTemplate
 from aspirations.permissions import may_see_reporter, part_of
 from aspirations.responses import fill
 from aspirations.services import Actor, Refused
@@ -33,6 +36,9 @@ class Shown(NamedTuple):
     leads_on: bool
     is_open: bool
     form: forms.Form | None
+    seen: str
+    keeps: bool
+    draft: Draft | None
 
 
 def triage_page(
@@ -45,11 +51,13 @@ def triage_page(
 ) -> HttpResponse:
     """The page; `failed` holds forms that came back with errors, with what was typed."""
     desk = _desk(request, report)
+    user = request.user
+    prefetch_related_objects([report], "photos")
+    drafts = drafts_of(report, user)
     groups = {
-        group: [_shown(panel, desk, request, failed or {}) for panel in panels]
+        group: [_shown(panel, desk, request, failed or {}, drafts) for panel in panels]
         for group, panels in offered(desk).items()
     }
-    user = request.user
     photos = list(report.photos.all())
     around = neighbours(model_admin, request, report)
     context = {
@@ -60,6 +68,9 @@ def triage_page(
         "panels": groups,
         "responses": _responses(report),
         "photos": photos,
+        "present": services.enter(user, report) if desk.who else [],
+        "others_drafts": drafts.others if desk.who else [],
+        "left_drafts": _left(drafts, groups),
         "unseen_photos": sum(one.by_staff and not one.is_public for one in photos) if report.is_public else 0,
         "events": report.events.select_related("user", "agency"),
         "duplicates": Aspiration.objects.visible_to(user).like_report(report).for_list()[:5],
@@ -78,17 +89,38 @@ def _desk(request: HttpRequest, report: Aspiration) -> Desk:
     return Desk(request.user, report, part_of(request.user, report))
 
 
-def _shown(panel: Panel, desk: Desk, request: HttpRequest, failed: dict[str, forms.Form]) -> Shown:
+def _left(drafts: Drafts, groups: dict[str, list[Shown]]) -> list[Draft]:
+    """Own drafts for which the page has no panel any more."""
+    shown = {panel.verb for panels in groups.values() for panel in panels}
+    return [draft for verb, draft in drafts.own.items() if verb not in shown]
+
+
+def _shown(
+    panel: Panel, desk: Desk, request: HttpRequest, failed: dict[str, forms.Form], drafts: Drafts
+) -> Shown:
     form = failed.get(panel.verb)
+    draft = drafts.own.get(panel.verb)
     wanted = request.GET.get("gabung", "")[:20] if panel.verb == Status.MERGED else ""
-    is_open = request.GET.get(OPENED) == panel.verb or bool(wanted) or form is not None
+    is_open = request.GET.get(OPENED) == panel.verb or bool(wanted or draft) or form is not None
     if form is None and (panel.at_once or is_open):
         form = panel.form(desk)
+        if draft:
+            put_back(form, draft)
         if wanted:
             form.fields["merged_into"].initial = wanted
     heading = panel.heading(desk)
-    leads_on = panel.leads_on(desk)
-    return Shown(panel.verb, heading, panel.button or heading, panel.key, leads_on, is_open, form)
+    return Shown(
+        panel.verb,
+        heading,
+        panel.button or heading,
+        panel.key,
+        panel.leads_on(desk),
+        is_open,
+        form,
+        panel.version(desk.report) if panel.version else "",
+        panel.keeps,
+        draft,
+    )
 
 
 def _responses(report: Aspiration) -> dict[str, list[tuple[str, str]]]:
@@ -112,12 +144,12 @@ def act(model_admin: admin.ModelAdmin, request: HttpRequest, report: Aspiration,
     panels = {panel.verb: panel for group in offered(desk).values() for panel in group}
     panel = panels.get(verb)
     if panel is None:
-        if verb in Status.values and desk.who:
-            # The page was old: somebody else has taken the report further.
-            messages.error(request, _("Langkah itu tidak tersedia lagi; laporan sudah diubah orang lain."))
-            return redirect(_address(request, report))
-        raise Http404
+        return _gone(request, desk, verb)
     form = panel.form(desk, request.POST, request.FILES)
+    if panel.version and request.POST.get("seen") not in {None, "", panel.version(report)}:
+        form.add_error(
+            None, _("Bagian ini baru diubah orang lain. Tulisan Anda masih ada; periksa, lalu ulangi.")
+        )
     # Where the list goes on is asked before the step moves the report to another place in it.
     onward = following(model_admin, request, report) if "_next" in request.POST else ""
     if form.is_valid():
@@ -126,10 +158,30 @@ def act(model_admin: admin.ModelAdmin, request: HttpRequest, report: Aspiration,
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            services.drop_draft(request.user, report, verb)
             messages.success(request, message)
             # A browser would keep the panel's fragment, and hide what was done and which report this is.
             return redirect(f"{onward or _address(request, report)}#content-start")
     return triage_page(model_admin, request, report, failed={verb: form}, status=422)
+
+
+def _gone(request: HttpRequest, desk: Desk, verb: str) -> HttpResponse:
+    """The page was old: somebody else has taken the report further. What was typed becomes a draft."""
+    if not was_offered(desk, verb):
+        raise Http404
+    messages.error(request, _("Langkah itu tidak tersedia lagi; laporan sudah diubah orang lain."))
+    if keep_what_is_left(request, desk.report, verb):
+        messages.info(request, _("Tulisan Anda disimpan sebagai konsep di bawah."))
+    return redirect(_address(request, desk.report))
+
+
+def draft(model_admin: admin.ModelAdmin, request: HttpRequest, report: Aspiration, verb: str) -> HttpResponse:
+    """Keeps, shares or puts aside what was typed into a panel; one that is gone can only be put aside."""
+    desk = _desk(request, report)
+    keeping = {panel.verb for panels in offered(desk).values() for panel in panels if panel.keeps}
+    if verb not in keeping and request.POST.get(PRESSED) != "drop":
+        raise Http404
+    return receive(request, report, verb, redirect(f"{_address(request, report)}#{verb}"))
 
 
 def _address(request: HttpRequest, report: Aspiration) -> str:

@@ -91,7 +91,12 @@ class StepForm(forms.Form):
             self.fields["after"] = PhotosField(label=_("Foto sesudah"))
 
     def clean_seen(self) -> str:
-        if self.cleaned_data["seen"] != self.report.status_since.isoformat():
+        now = self.report.status_since.isoformat()
+        if self.cleaned_data["seen"] != now:
+            # Shown again it holds what was typed, and the next press counts.
+            data: Any = self.data.copy()  # type: ignore[attr-defined]
+            data[self.add_prefix("seen")] = now
+            self.data = data
             raise ValidationError(
                 _("Laporan ini sudah diubah orang lain sejak halaman dibuka. Periksa lagi, lalu ulangi.")
             )

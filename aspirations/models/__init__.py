@@ -5,6 +5,7 @@ from aspirations.models.aspiration import Aspiration
 from aspirations.models.attempts import Attempt
 from aspirations.models.batches import UNDOABLE, Batch, BatchItem, Outcome, Verb
 from aspirations.models.choices import Channel, Consent, Identity, Kind
+from aspirations.models.drafts import Draft, Presence
 from aspirations.models.events import Audience, Event, EventKind
 from aspirations.models.imports import AT_WORK, Import, ImportRow, ImportState, RowState
 from aspirations.models.loads import with_load, with_unit_load
@@ -28,6 +29,7 @@ __all__ = [
     "BatchItem",
     "Channel",
     "Consent",
+    "Draft",
     "Event",
     "EventKind",
     "Identity",
@@ -38,6 +40,7 @@ __all__ = [
     "Outcome",
     "Photo",
     "PhotoState",
+    "Presence",
     "ReceiptCounter",
     "ResponseTemplate",
     "RowState",

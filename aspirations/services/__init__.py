@@ -13,6 +13,7 @@ from aspirations.services.batches import obstacle, order, undo
 from aspirations.services.batches import run as run_batch
 from aspirations.services.closing import close_answered
 from aspirations.services.correction import add_note, correct, mark_read
+from aspirations.services.drafts import drop_draft, drop_old_drafts, keep_draft
 from aspirations.services.entries import submit_list
 from aspirations.services.errors import (
     Conflict,
@@ -31,6 +32,7 @@ from aspirations.services.guesses import (
     is_slowed,
 )
 from aspirations.services.photos import add_photos, drop_stale_photos, render_photo, stash_photos
+from aspirations.services.presence import enter, forget_presences
 from aspirations.services.publication import hide, publish
 from aspirations.services.reporter import confirm, dispute, rate, reply, withdraw
 from aspirations.services.saved_views import drop_view, save_view
@@ -59,12 +61,17 @@ __all__ = [
     "count_guess",
     "count_wrong_receipt",
     "dispute",
+    "drop_draft",
+    "drop_old_drafts",
     "drop_stale_photos",
     "drop_view",
+    "enter",
     "find_submitted",
+    "forget_presences",
     "hide",
     "is_receipt_slowed",
     "is_slowed",
+    "keep_draft",
     "mark_read",
     "merge",
     "obstacle",

@@ -10,7 +10,7 @@ from aspirations import search
 from aspirations.models import Aspiration, Audience, EventKind, Kind
 from aspirations.permissions import may_review
 from aspirations.services.actors import Actor
-from aspirations.services.errors import Refused
+from aspirations.services.errors import Conflict, Refused
 from aspirations.services.history import record
 from aspirations.services.publication import hide, moved_columns
 from government.models import Category, Region
@@ -34,7 +34,8 @@ def correct(
     changes = _changes(report, category, village, kind)
     if not changes:
         raise Refused(_("Tidak ada yang berubah."))
-    Aspiration.objects.filter(pk=report.pk).update(
+    unchanged = {"category": report.category_id, "village": report.village_id, "kind": report.kind}
+    changed = Aspiration.objects.filter(pk=report.pk, **unchanged).update(
         category=category,
         village=village,
         kind=kind,
@@ -44,6 +45,8 @@ def correct(
         **moved_columns(report, village.name),
         **({"point_is_public": False} if category.is_sensitive else {}),
     )
+    if not changed:
+        raise Conflict(_("Laporan ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi."))
     record(
         report,
         EventKind.CORRECTED,

@@ -17,6 +17,7 @@ from aspirations.services.errors import Conflict, PublicationRefused
 from aspirations.services.history import record
 from aspirations.workflow import Publication, Status
 
+_SHOWN = ("status", "publication", "public_title", "public_text", "public_place", "public_thumbnail")
 NEVER_PUBLIC = frozenset({Status.MERGED, Status.WITHDRAWN, Status.REJECTED})
 
 
@@ -41,7 +42,9 @@ def publish(
     at = at or timezone.now()
     title, text, place = (mask(part.strip()) for part in (title, text, place))
     shown = _choose_photos(report, photos)
-    changed = Aspiration.objects.filter(pk=report.pk, status=report.status).update(
+    # Only over what this clerk had before: another may have shown a text of their own.
+    unchanged = {name: getattr(report, name) for name in _SHOWN}
+    changed = Aspiration.objects.filter(pk=report.pk, **unchanged).update(
         publication=Publication.PUBLISHED,
         published_at=report.published_at or at,
         public_title=title,

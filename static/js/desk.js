@@ -47,6 +47,7 @@ for (const button of document.querySelectorAll("[data-fill]")) {
     const text = button.parentElement.querySelector("[data-text]").textContent;
     field.value = field.value.trim() ? `${field.value.trim()}\n\n${text}` : text;
     field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
 

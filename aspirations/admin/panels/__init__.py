@@ -3,8 +3,9 @@
 from aspirations.admin.panels import publication, work
 from aspirations.admin.panels.base import Desk, Panel
 from aspirations.admin.panels.steps import step_panels
+from aspirations.workflow import Status
 
-__all__ = ["BUTTONS", "OTHER", "PUBLICATION", "STEPS", "Desk", "Panel", "offered"]
+__all__ = ["BUTTONS", "OTHER", "PUBLICATION", "STEPS", "Desk", "Panel", "offered", "was_offered"]
 
 BUTTONS, STEPS, PUBLICATION, OTHER = "buttons", "steps", "publication", "other"
 GROUPS: dict[str, list[Panel]] = {
@@ -12,6 +13,15 @@ GROUPS: dict[str, list[Panel]] = {
     PUBLICATION: publication.PANELS,
     OTHER: work.PANELS,
 }
+
+_PANELS = {panel.verb: panel for panels in GROUPS.values() for panel in panels}
+
+
+def was_offered(desk: Desk, verb: str) -> bool:
+    """Whether a page that was open for long may send this verb, though it is not offered any more."""
+    if verb in Status.values:
+        return desk.who is not None
+    return verb in _PANELS and _PANELS[verb].may(desk)
 
 
 def offered(desk: Desk) -> dict[str, list[Panel]]:

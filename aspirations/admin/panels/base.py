@@ -24,7 +24,8 @@ class Panel:
     """One verb at the desk: who is offered it, what it asks, what it does.
 
     `perform` gets the form's data and returns the sentence that says what was done; it raises Refused. A
-    panel that is not `at_once` is a link until it is opened: its form costs nothing before.
+    panel that is not `at_once` is a link until it is opened: its form costs nothing before. `version` is
+    what the page showed of what the verb overwrites: sent back, it tells a second clerk of a change.
     """
 
     verb: str
@@ -35,6 +36,11 @@ class Panel:
     button: Any = ""
     key: str = ""
     at_once: bool = False
+    version: Callable[[Aspiration], str] | None = None
+    # Whether an old page may still send it, and is told that it is not offered any more; others get a 404.
+    may: Callable[[Desk], bool] = lambda desk: desk.who is not None
+    # Whether what is typed is kept as a draft.
+    keeps: bool = False
     # Whether the clerk may go on to the next report with the same press.
     leads_on: Callable[[Desk], bool] = lambda desk: False
 

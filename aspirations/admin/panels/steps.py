@@ -13,7 +13,7 @@ from aspirations.models import Aspiration, Stage
 from aspirations.services import Actor
 from aspirations.workflow import Rule, Status, allowed
 
-_HEADINGS = {
+HEADINGS = {
     Status.SUBMITTED: gettext_lazy("Lanjutkan verifikasi"),
     Status.VERIFIED: gettext_lazy("Verifikasi"),
     Status.NEEDS_INFO: gettext_lazy("Minta kelengkapan"),
@@ -51,6 +51,7 @@ def _panel(to: Status, rule: Rule) -> Panel:
         perform,
         form,
         at_once=True,
+        keeps=True,
         leads_on=lambda desk: True,
     )
 
@@ -65,7 +66,7 @@ def step_heading(report: Aspiration, to: Status) -> Any:
         return _("Teruskan ke instansi lain")
     if report.status == Status.NEEDS_INFO and to == report.resume_status:
         return _("Lanjutkan tanpa menunggu jawaban")
-    return _HEADINGS[to]
+    return HEADINGS[to]
 
 
 def _step(to: Status, report: Aspiration, data: dict[str, Any], actor: Actor) -> str:

@@ -11,6 +11,7 @@ from aspirations.forms.triage import AssignForm, CorrectForm, EvidenceForm, Note
 from aspirations.models import Aspiration
 from aspirations.permissions import may_triage
 from aspirations.services import Actor
+from aspirations.services.versions import holder_version, place_version
 
 
 def _is_hers(desk: Desk) -> bool:
@@ -21,8 +22,12 @@ def _works(desk: Desk) -> bool:
     return desk.who is not None and desk.report.is_open
 
 
+def _may_triage(desk: Desk) -> bool:
+    return may_triage(desk.user, desk.report)
+
+
 def _triages(desk: Desk) -> bool:
-    return desk.report.is_open and may_triage(desk.user, desk.report)
+    return desk.report.is_open and _may_triage(desk)
 
 
 def _note(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
@@ -68,16 +73,23 @@ BUTTONS = [
         lambda desk: _works(desk) and not _is_hers(desk),
         _take,
         key="t",
+        version=holder_version,
     ),
     Panel(
-        "release", lambda desk: _("Lepaskan"), lambda desk: _works(desk) and _is_hers(desk), _release, key="t"
+        "release",
+        lambda desk: _("Lepaskan"),
+        lambda desk: _works(desk) and _is_hers(desk),
+        _release,
+        key="t",
+        version=holder_version,
     ),
     Panel(
         "read",
         lambda desk: _("Tandai balasan sudah dibaca"),
-        lambda desk: desk.report.has_unread_reply and may_triage(desk.user, desk.report),
+        lambda desk: desk.report.has_unread_reply and _may_triage(desk),
         _read,
         key="r",
+        may=_may_triage,
     ),
 ]
 
@@ -91,6 +103,7 @@ PANELS = [
         button=gettext_lazy("Simpan catatan"),
         key="n",
         at_once=True,
+        keeps=True,
     ),
     Panel(
         "evidence",
@@ -106,6 +119,8 @@ PANELS = [
         _triages,
         _assign,
         lambda desk, *data: AssignForm(*data, report=desk.report),
+        version=holder_version,
+        may=_may_triage,
     ),
     Panel(
         "correct",
@@ -114,5 +129,7 @@ PANELS = [
         _correct,
         lambda desk, *data: CorrectForm(*data, report=desk.report),
         button=gettext_lazy("Simpan perbaikan"),
+        version=place_version,
+        may=_may_triage,
     ),
 ]
