@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aspirations', '0011_consent'),
+        ('aspirations', '0012_units'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
