@@ -23,6 +23,7 @@ from government.models import (
     Region,
     RegionAlias,
     SlaClass,
+    SlaRule,
     Unit,
 )
 
@@ -116,6 +117,7 @@ def load_reference(*, overwrite: bool = False) -> dict[str, int]:
         "agencies": _each(Agency, _agencies(known), overwrite),
         "units": _units(overwrite),
         "categories": _categories(overwrite),
+        "sla_rules": _each(SlaRule, _rules(), overwrite),
         "programmes": _programmes(overwrite),
         "aliases": _aliases(),
     }
@@ -174,6 +176,23 @@ def _categories(overwrite: bool) -> int:
         }
         count += _each(Category, [(row["slug"], fields)], overwrite)
     return count
+
+
+def _rules() -> Iterator[tuple[str, dict[str, Any]]]:
+    promises = dict(SlaClass.objects.values_list("slug", "pk"))
+    categories = dict(Category.objects.values_list("slug", "pk"))
+    for position, row in enumerate(rows("sla_rules.csv"), start=1):
+        yield (
+            row["slug"],
+            {
+                "name": row["name"],
+                "position": position * 10,
+                "category_id": categories[row["category"]] if row["category"] else None,
+                "kind": row["kind"],
+                "weight": row["weight"],
+                "sla_class_id": promises[row["sla"]],
+            },
+        )
 
 
 def _programmes(overwrite: bool) -> int:

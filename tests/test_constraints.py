@@ -34,6 +34,7 @@ from government.models import (
     Region,
     RegionAlias,
     SlaClass,
+    SlaRule,
     Unit,
 )
 from meetings.models import Meeting, Series
@@ -136,6 +137,7 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: access("export", user=make_user(), what="Laporan"),
     ],
     "aspiration_status_known": [lambda: report(status="flying")],
+    "aspiration_weight_known": [lambda: report(weight="feather")],
     "aspiration_publication_known": [lambda: report(publication="whispered")],
     "aspiration_confidential_never_public": [published_and_confidential],
     "aspiration_published_is_complete": [
@@ -191,9 +193,13 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "agency_level_known": [lambda: Agency.objects.create(slug="x", name="X", level="galaxy")],
     "sla_days_positive": [
         lambda: sla_days(verify_days=0),
-        lambda: sla_days(follow_up_days=0),
+        lambda: sla_days(answer_days=0),
+        lambda: sla_days(answer_days=0, resolve_days=0),
         lambda: sla_days(reporter_days=0),
     ],
+    "sla_answer_before_resolution": [lambda: sla_days(resolve_days=1)],
+    "sla_rule_kind_known": [lambda: SlaRule.objects.update(kind="rumour")],
+    "sla_rule_weight_known": [lambda: SlaRule.objects.update(weight="feather")],
     "category_not_its_own_parent": [lambda: itself(Category, "parent")],
     "holiday_once": [
         lambda: twice(Holiday, date="2030-01-02", name="Libur"),

@@ -4,7 +4,7 @@ from aspirations.models.access import Access, AccessKind
 from aspirations.models.aspiration import Aspiration
 from aspirations.models.attempts import Attempt
 from aspirations.models.batches import UNDOABLE, Batch, BatchItem, Outcome, Verb
-from aspirations.models.choices import Channel, Consent, Identity, Kind
+from aspirations.models.choices import Channel, Consent, Identity
 from aspirations.models.drafts import Draft, Presence
 from aspirations.models.events import Audience, Event, EventKind
 from aspirations.models.imports import AT_WORK, Import, ImportRow, ImportState, RowState
@@ -15,6 +15,7 @@ from aspirations.models.receipts import ReceiptCounter
 from aspirations.models.responses import ResponseTemplate
 from aspirations.models.saved_views import SavedView
 from aspirations.models.support import Support
+from government.models import Kind, Weight
 
 __all__ = [
     "AT_WORK",
@@ -48,6 +49,7 @@ __all__ = [
     "Stage",
     "Support",
     "Verb",
+    "Weight",
     "with_load",
     "with_unit_load",
 ]

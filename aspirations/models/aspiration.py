@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aspirations.models.choices import Channel, Consent, Identity, Kind
+from aspirations.models.choices import Channel, Consent, Identity
 from aspirations.models.querysets import AspirationQuerySet
-from aspirations.sla import Clock, Promise
+from aspirations.sla import CLOCK_COLUMNS, PROMISES, Clock, Promise
 from aspirations.workflow import OPEN, WAITS_FOR_OFFICE, Publication, Status
-from government.models import Agency, Category, Region, Unit
+from government.models import Agency, Category, Kind, Region, SlaClass, SlaRule, Unit, Weight
 
 
 class Aspiration(models.Model):
@@ -90,12 +90,36 @@ class Aspiration(models.Model):
     disputed_at = models.DateTimeField(_("disanggah"), null=True, blank=True)
     has_unread_reply = models.BooleanField(_("balasan belum dibaca"), default=False)
 
+    weight = models.CharField(_("bobot"), max_length=8, choices=Weight, default=Weight.ORDINARY)
+    # What gave the promise; its days stand below, so that a class that changes leaves them alone.
+    sla_class = models.ForeignKey(
+        SlaClass,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("kelas janji layanan"),
+        db_index=False,
+    )
+    sla_rule = models.ForeignKey(SlaRule, models.SET_NULL, null=True, related_name="+", db_index=False)
     verify_days = models.PositiveSmallIntegerField(_("janji verifikasi"), default=3)
-    follow_up_days = models.PositiveSmallIntegerField(_("janji tindak lanjut"), default=5)
+    answer_days = models.PositiveSmallIntegerField(_("janji tanggapan pertama"), default=5)
+    resolve_days = models.PositiveSmallIntegerField(_("janji penyelesaian"), default=14)
     reporter_days = models.PositiveSmallIntegerField(_("waktu pelapor"), default=10)
+    # The clock (aspirations.sla.Clock). A promise is kept where it was fulfilled (verified_at,
+    # first_answered_at, resolved_at) by its own due date; due_at is the earliest that runs now.
+    clock_from = models.DateTimeField(null=True, editable=False)
+    verify_left = models.SmallIntegerField(null=True, editable=False)
+    answer_left = models.SmallIntegerField(null=True, editable=False)
+    resolve_left = models.SmallIntegerField(null=True, editable=False)
+    verify_due_at = models.DateTimeField(_("batas verifikasi"), null=True, editable=False)
+    answer_due_at = models.DateTimeField(_("batas tanggapan pertama"), null=True, editable=False)
+    resolve_due_at = models.DateTimeField(_("batas penyelesaian"), null=True, editable=False)
+    verified_at = models.DateTimeField(_("diverifikasi"), null=True, editable=False)
+    first_answered_at = models.DateTimeField(_("tanggapan pertama"), null=True, editable=False)
     due_at = models.DateTimeField(_("jatuh tempo"), null=True, blank=True)
     closes_at = models.DateTimeField(_("ditutup otomatis"), null=True, blank=True)
     days_left = models.SmallIntegerField(_("sisa hari kerja"), null=True, blank=True)
+    paused_days = models.PositiveSmallIntegerField(_("hari kerja terhenti"), default=0)
 
     publication = models.CharField(
         _("publikasi"), max_length=10, choices=Publication, default=Publication.PRIVATE
@@ -152,6 +176,16 @@ class Aspiration(models.Model):
             # All other queues, within a territory's prefix.
             models.Index(F("due_at").asc(nulls_last=True), "submitted_at", "id", name="aspiration_urgency"),
             models.Index(fields=["status", "due_at"], name="aspiration_status_due"),
+            # Each promise that runs: what falls due, day by day, and whose step of the ladder has come.
+            *(
+                models.Index(
+                    fields=[f"{name}_due_at"],
+                    name=f"aspiration_{name}_due",
+                    include=["village", "identity", "agency", "assigned_to"],
+                    condition=Q(**{f"{name}_left__isnull": False, f"{name}_due_at__isnull": False}),
+                )
+                for name in PROMISES
+            ),
             # "My work", and how much each person holds.
             models.Index(
                 fields=["assigned_to", "status"],
@@ -173,6 +207,7 @@ class Aspiration(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="aspiration_status_known"),
+            models.CheckConstraint(condition=Q(weight__in=Weight.values), name="aspiration_weight_known"),
             models.CheckConstraint(
                 condition=Q(publication__in=Publication.values), name="aspiration_publication_known"
             ),
@@ -232,12 +267,12 @@ class Aspiration(models.Model):
     @property
     def promise(self) -> Promise:
         """The working days promised when it was submitted."""
-        return Promise(self.verify_days, self.follow_up_days, self.reporter_days)
+        return Promise(self.verify_days, self.answer_days, self.resolve_days, self.reporter_days)
 
     @property
     def clock(self) -> Clock:
         """The promise clock as it stands."""
-        return Clock(self.due_at, self.closes_at, self.days_left)
+        return Clock(**{name: getattr(self, name) for name in CLOCK_COLUMNS})
 
     @property
     def is_open(self) -> bool:

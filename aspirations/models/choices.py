@@ -4,14 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Kind(models.TextChoices):
-    """The three classes of SP4N-LAPOR!."""
-
-    COMPLAINT = "complaint", _("Pengaduan")
-    ASPIRATION = "aspiration", _("Aspirasi")
-    INFORMATION = "information", _("Permintaan informasi")
-
-
 class Identity(models.TextChoices):
     """How the reporter wants to be known."""
 

@@ -11,15 +11,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from aspirations import notifications, receipts, search, sla
-from aspirations.models import Aspiration, Audience, Channel, Consent, EventKind, Identity, Kind
+from aspirations.models import Aspiration, Audience, Channel, Consent, EventKind, Identity, Kind, Weight
 from aspirations.receipts import Receipt
 from aspirations.services.actors import Actor
 from aspirations.services.history import record
 from aspirations.services.numbers import next_number
 from aspirations.services.photos import attach_photos
-from aspirations.sla import Promise
+from aspirations.services.promises import choose, clock_columns
 from government.calendars import calendar_for
-from government.models import Category, Region
+from government.models import Category, Region, SlaRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,12 +99,20 @@ def _create(
 
 
 def report_columns(
-    data: Submission, *, number: str, token: str, actor: Actor, at: datetime
+    data: Submission,
+    *,
+    number: str,
+    token: str,
+    actor: Actor,
+    at: datetime,
+    rules: Sequence[SlaRule] | None = None,
 ) -> dict[str, Any]:
-    """What a new report's row holds, whether it comes alone or with many others; the clock starts at `at`."""
-    sla_class = data.category.sla_class
-    promise = Promise(sla_class.verify_days, sla_class.follow_up_days, sla_class.reporter_days)
-    clock = sla.start(promise, at, calendar_for(data.village))
+    """What a new report's row holds, whether it comes alone or with many others; the clock starts at `at`.
+
+    `rules` are those of the promises where they were read already: else they cost a query for each report.
+    """
+    chosen = choose(data.category, data.kind, Weight.ORDINARY, rules)
+    clock = sla.start(chosen.promise, at, calendar_for(data.village))
     return {
         **_typed(data),
         "number": number,
@@ -113,10 +121,8 @@ def report_columns(
         "entered_by": actor.user,
         "submitted_at": at,
         "status_since": at,
-        "due_at": clock.due_at,
-        "verify_days": promise.verify_days,
-        "follow_up_days": promise.follow_up_days,
-        "reporter_days": promise.reporter_days,
+        **chosen.columns(),
+        **clock_columns(clock),
         "staff_search": search.vector(
             data.title, data.text, f"{data.village.name} {data.canal} {data.landmark}"
         ),

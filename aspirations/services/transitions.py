@@ -15,6 +15,7 @@ from aspirations.services.actors import Actor
 from aspirations.services.errors import Conflict, Refused, TransitionIncomplete, TransitionRefused
 from aspirations.services.history import record
 from aspirations.services.photos import add_photos
+from aspirations.services.promises import choose, clock_columns
 from aspirations.services.publication import NEVER_PUBLIC, hidden_columns, public_answer_columns
 from aspirations.sla import Clock
 from aspirations.workflow import OPEN, PRIVATE_STEPS, PUBLIC_NOTES, Publication, Status, Who
@@ -34,6 +35,7 @@ def change_status(
     planned_for: str = "",
     merged_into: Aspiration | None = None,
     due_on: date | None = None,
+    weight: str | None = None,
     note_is_public: bool = False,
     evidence: Mapping[str, Sequence[File]] | None = None,
     at: datetime | None = None,
@@ -42,23 +44,24 @@ def change_status(
 
     Raises TransitionRefused, TransitionIncomplete, or Conflict when `report` is no longer what the database
     holds. The note is what the reporter reads, and everybody where the step is an answer or `note_is_public`;
-    `due_on` is a day sooner than promised, or that of a plan.
+    `due_on` is a day sooner than promised, or that of a plan; `weight` is the case's, given at verification.
     """
     at = at or timezone.now()
     note = note.strip()
     given = {"note": note, "agency": agency, "planned_for": planned_for.strip(), "merged_into": merged_into}
     _check(report, to, actor, given)
     calendar = calendar_for(report.village)
-    clock = sla.advance(report.clock, report.status, to, report.promise, at, calendar)
+    chosen = choose(report.category, report.kind, weight) if weight and weight != report.weight else None
+    promise = chosen.promise_of(report) if chosen else report.promise
+    clock = sla.advance(report.clock, report.status, to, promise, at, calendar)
     if due_on is not None:
         clock = _dated(clock, due_on, to, at, calendar)
     columns: dict[str, Any] = {
         "status": to,
         "status_since": at,
-        "due_at": clock.due_at,
-        "closes_at": clock.closes_at,
-        "days_left": clock.days_left,
+        **clock_columns(clock),
         "has_unread_reply": not actor.is_staff and to in OPEN,
+        **(chosen.columns(report) if chosen else {}),
         **_details(report, to, given, at, actor),
     }
     changed = Aspiration.objects.filter(

@@ -12,7 +12,6 @@ from aspirations.admin.filters import QueueFilter
 from aspirations.admin.queues import QUEUES, queue
 from aspirations.admin.saved_views import filters_of
 from aspirations.models import Aspiration, SavedView
-from aspirations.workflow import Status
 
 register = template.Library()
 
@@ -24,6 +23,15 @@ _COUNTED = ("", "saya", "unit", "bebas", "lewat", "segera", "balasan", "sanggaha
 def of_step(responses: dict[str, Any], step: str) -> Any:
     """The response templates of a step."""
     return responses.get(step, [])
+
+
+def _running(report: Aspiration) -> tuple[int, str]:
+    """Days and name of the promise that comes first."""
+    if report.due_at == report.verify_due_at:
+        return report.verify_days, _("verifikasi")
+    if report.due_at == report.answer_due_at:
+        return report.answer_days, _("tanggapan pertama")
+    return report.resolve_days, _("penyelesaian")
 
 
 @register.simple_tag
@@ -38,11 +46,7 @@ def due_explained(report: Aspiration) -> str:
         return _("Janji berhenti sementara; sisa %(days)d hari kerja.") % {"days": report.days_left}
     if report.due_at is None:
         return _("Tidak ada janji yang berjalan.")
-    days, what = (
-        (report.verify_days, _("verifikasi"))
-        if report.status == Status.SUBMITTED
-        else (report.follow_up_days, _("tindak lanjut"))
-    )
+    days, what = _running(report)
     text = _("Jatuh tempo %(date)s: janji %(what)s %(days)d hari kerja.") % {
         "date": date_format(timezone.localtime(report.due_at), "SHORT_DATE_FORMAT"),
         "what": what,

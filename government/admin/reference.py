@@ -97,7 +97,7 @@ class AgencyAdmin(ReferenceAdmin):
 class SlaClassAdmin(ReferenceAdmin):
     """Promises; reports that were already sent keep theirs."""
 
-    list_display = ["name", "verify_days", "follow_up_days", "reporter_days", "description"]
+    list_display = ["name", "verify_days", "answer_days", "resolve_days", "reporter_days", "description"]
     prepopulated_fields = {"slug": ["name"]}
 
 

@@ -1,10 +1,11 @@
 """Places, agencies, categories and their promises, programmes, holidays, and who works where."""
 
 from government.models.agencies import Agency
-from government.models.categories import Category, SlaClass
+from government.models.categories import Category
 from government.models.holidays import Holiday
 from government.models.memberships import Membership, Role
 from government.models.programmes import Programme, ProgrammeSet
+from government.models.promises import Kind, SlaClass, SlaRule, Weight
 from government.models.regions import Level, Region, RegionAlias
 from government.models.units import Unit
 
@@ -12,6 +13,7 @@ __all__ = [
     "Agency",
     "Category",
     "Holiday",
+    "Kind",
     "Level",
     "Membership",
     "Programme",
@@ -20,5 +22,7 @@ __all__ = [
     "RegionAlias",
     "Role",
     "SlaClass",
+    "SlaRule",
     "Unit",
+    "Weight",
 ]

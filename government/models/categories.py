@@ -1,46 +1,15 @@
-"""What a report is about, and what is promised for it."""
+"""What a report is about."""
 
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from government.models.agencies import Agency
-
-
-class SlaClass(models.Model):
-    """A service promise, in working days for each stage."""
-
-    slug = models.SlugField(_("kode"), unique=True)
-    name = models.CharField(_("nama"), max_length=80)
-    description = models.CharField(_("penjelasan"), max_length=200, blank=True)
-    verify_days = models.PositiveSmallIntegerField(
-        _("verifikasi (hari kerja)"), default=3, validators=[MinValueValidator(1)]
-    )
-    follow_up_days = models.PositiveSmallIntegerField(
-        _("tindak lanjut (hari kerja)"), default=5, validators=[MinValueValidator(1)]
-    )
-    reporter_days = models.PositiveSmallIntegerField(
-        _("waktu pelapor (hari kerja)"), default=10, validators=[MinValueValidator(1)]
-    )
-
-    class Meta:
-        verbose_name = _("kelas janji layanan")
-        verbose_name_plural = pgettext_lazy("jamak", "kelas janji layanan")
-        ordering = ["follow_up_days", "name"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(verify_days__gt=0, follow_up_days__gt=0, reporter_days__gt=0),
-                name="sla_days_positive",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+from government.models.promises import SlaClass
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):

@@ -49,7 +49,7 @@ def test_number_promise_and_due_date_stay():
     assert (corrected.category.slug, corrected.village_id) == ("dokumen", UPANG)
     assert (corrected.number, corrected.due_at, corrected.promise) == kept
     verified = advance(corrected, Status.VERIFIED)
-    assert verified.follow_up_days == 14
+    assert verified.resolve_days == 14
 
 
 def test_nothing_changed_is_refused_and_not_recorded():

@@ -33,7 +33,7 @@ def offered(report: Any) -> dict[str, list[tuple[str, str]]]:
 def test_placeholders_are_filled():
     report = advance(make_report(), "verified", "dispatched", at=MONDAY)
     agency = "Dinas Pekerjaan Umum dan Penataan Ruang"
-    assert fill(EVERYTHING, report) == f"{report.number} Sri Mulyo Jembatan {agency} Jumat, 26 Juni 2026"
+    assert fill(EVERYTHING, report) == f"{report.number} Sri Mulyo Jembatan {agency} Senin, 15 Juni 2026"
 
 
 @pytest.mark.django_db

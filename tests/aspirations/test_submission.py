@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from aspirations import notifications, receipts, services
 from aspirations.models import Aspiration, Audience, Event, EventKind, Photo
 from aspirations.services import Submission
+from aspirations.sla import Promise
 from aspirations.workflow import Status, Who
 from government import calendars
 from government.calendars import forget_calendars
@@ -127,10 +128,10 @@ def test_place_that_is_not_served_gets_no_number():
 @pytest.mark.django_db
 def test_promise_stays_when_its_class_changes_later():
     report = make_report()
-    SlaClass.objects.update(verify_days=1, follow_up_days=1, reporter_days=1)
+    SlaClass.objects.update(verify_days=1, answer_days=1, resolve_days=1, reporter_days=1)
     report = advance(report, Status.VERIFIED, at=MONDAY)
-    assert (report.verify_days, report.follow_up_days, report.reporter_days) == (3, 14, 10)
-    assert report.due_at == end_of(26)
+    assert report.promise == Promise(3, 5, 14, 10)
+    assert (report.answer_due_at, report.resolve_due_at) == (end_of(15), end_of(26))
 
 
 @pytest.mark.django_db
@@ -182,8 +183,8 @@ def test_queries_do_not_grow_with_photos(monkeypatch):
     monkeypatch.setattr(calendars, "FRESH_SECONDS", 10**9)
     queries_of(0)  # reads the calendar for all that follow
     plain = queries_of(0)
-    # Counter, report, event, message looked up and written, job; two savepoints.
-    assert plain == 6 + 4
+    # Rules of the promise, counter, report, event, message looked up and written, job; two savepoints.
+    assert plain == 7 + 4
     # All photos are one INSERT, all their jobs one call.
     assert (queries_of(1), queries_of(5)) == (plain + 2, plain + 2)
 

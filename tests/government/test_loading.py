@@ -20,6 +20,7 @@ from government.models import (
     Region,
     RegionAlias,
     SlaClass,
+    SlaRule,
 )
 
 SUMATERA_SELATAN = "16"
@@ -32,7 +33,7 @@ def of_the_world(rows):
 
 def everything() -> dict[str, list[tuple]]:
     """All reference rows as they stand."""
-    models = (SlaClass, Agency, Category, ProgrammeSet, Programme, RegionAlias)
+    models = (SlaClass, SlaRule, Agency, Category, ProgrammeSet, Programme, RegionAlias)
     return {model.__name__: sorted(model.objects.values_list()) for model in models}
 
 
@@ -163,11 +164,12 @@ def test_place_is_found_by_any_of_its_names(typed, code):
 def test_reference_rows_are_loaded_once():
     before = everything()
     assert load_reference() == {
-        "sla_classes": 4,
+        "sla_classes": 5,
         "agencies": 19,
         "units": 6,
         "categories": 49,
         "programmes": 26,
+        "sla_rules": 3,
         "aliases": 12,
     }
     assert everything() == before

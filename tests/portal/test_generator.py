@@ -176,6 +176,7 @@ def replay(made: Aspiration) -> Aspiration:
             agency=step.agency,
             planned_for=made.planned_for if step.to_status == Status.PLANNED else "",
             merged_into=made.merged_into if step.to_status == Status.MERGED else None,
+            weight=made.weight if step.to_status == Status.VERIFIED else None,
             at=step.at,
         )
     return report

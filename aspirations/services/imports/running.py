@@ -37,6 +37,7 @@ from aspirations.services.submission import Submission, report_columns
 from aspirations.workflow import Who
 from government.models import Category, Region
 from government.permissions import in_territory
+from government.promises import rules as promise_rules
 
 BATCH = 250
 # A book has days; the office opens at eight.
@@ -134,10 +135,13 @@ def _write(origin: Import, wanted: Sequence[tuple[ImportRow, Submission, datetim
     if not wanted:
         return
     actor, now = Actor(Who.TRIAGE, user), timezone.now()
+    rules = promise_rules()
     numbers = next_numbers([(data.village, at) for __, data, at in wanted])
     reports = [
         Aspiration(
-            **report_columns(data, number=number, token=_token(origin, row.number), actor=actor, at=at)
+            **report_columns(
+                data, number=number, token=_token(origin, row.number), actor=actor, at=at, rules=rules
+            )
         )
         for number, (row, data, at) in zip(numbers, wanted, strict=True)
     ]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from aspirations.models import Audience, EventKind
 from aspirations.services import Actor
+from aspirations.services.promises import clock_columns
 from aspirations.services.transitions import audience_of, tells_everybody
 from aspirations.workflow import NOTE, OPEN, Status, Who, rule_for
 from portal.demo.generator.courses import Course, Step
@@ -29,9 +30,7 @@ def record_course(draft: Draft, course: Course) -> None:
         "status": course.status.value,
         "status_since": course.since,
         "resume_status": course.resume,
-        "due_at": course.clock.due_at,
-        "closes_at": course.clock.closes_at,
-        "days_left": course.clock.days_left,
+        **clock_columns(course.clock),
         "has_unread_reply": not last.is_staff and course.status in OPEN,
     }
 

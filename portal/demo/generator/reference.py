@@ -5,9 +5,9 @@ from typing import Any
 
 from django.conf import settings
 
-from aspirations.sla import Promise
 from government.calendars import calendar_for
-from government.models import Agency, Category, Membership, Region, Role
+from government.models import Agency, Category, Membership, Region, Role, SlaRule
+from government.promises import rules
 from government.workdays import Calendar
 from portal.demo.generator.texts import subjects
 
@@ -34,7 +34,7 @@ class Subject:
     slug: str
     category_id: int
     agency_id: int
-    promise: Promise
+    category: Category
     needs_review: bool
 
 
@@ -48,6 +48,7 @@ class Reference:
     clerk: int | None
     camat: int | None
     officers: dict[int, int]
+    rules: list[SlaRule]
 
 
 def read() -> Reference:
@@ -67,6 +68,7 @@ def read() -> Reference:
         by_role.get(Role.CLERK),
         by_role.get(Role.CAMAT),
         dict(members.filter(role=Role.AGENCY_OFFICER).values_list("agency_id", "user_id")),
+        rules(),
     )
 
 
@@ -94,7 +96,7 @@ def _subjects() -> list[Subject]:
             row.slug,
             row.pk,
             agency,
-            Promise(row.sla_class.verify_days, row.sla_class.follow_up_days, row.sla_class.reporter_days),
+            row,
             row.needs_review,
         )
         for row in rows.order_by("slug")

@@ -7,8 +7,10 @@ from typing import Any
 
 from aspirations import receipts
 from aspirations.forms.report import TITLE_LENGTH
-from aspirations.models import Channel, Identity, Kind
+from aspirations.models import Channel, Identity, Kind, Weight
 from aspirations.reading import propose_title
+from aspirations.services.promises import choose
+from aspirations.sla import Promise
 from aspirations.workflow import Publication, Status
 from portal.demo.generator.courses import draw_road, walk
 from portal.demo.generator.drafts import Draft, Row
@@ -19,6 +21,7 @@ from portal.demo.generator.texts import Writer, draw_place
 
 _NAMES = ("Suparno", "Hasanuddin", "Wagiman", "Siti Aminah", "Rohani", "Yusuf", "Nurhayati", "Sutrisno")
 _KINDS = {Kind.COMPLAINT: 78, Kind.ASPIRATION: 15, Kind.INFORMATION: 7}
+_WEIGHTS = {Weight.ORDINARY: 85, Weight.LIGHT: 12, Weight.HEAVY: 3}
 _CHANNELS = {Channel.WEB: 84, Channel.DESK: 8, Channel.KADER: 8}
 _IDENTITIES = {Identity.NAMED: 69, Identity.ANONYMOUS: 26, Identity.CONFIDENTIAL: 5}
 
@@ -62,7 +65,10 @@ class Maker:
     def _follow(self, draft: Draft, at: datetime, village: Village) -> None:
         target = self._targets.get(village.code)
         road = tuple(to for to in draw_road(draft.dice) if target or to != Status.MERGED)
-        course = walk(draft.dice, road, at, self._until, draft.subject.promise, village.calendar)
+        weighed = self._weigh(draft)
+        course = walk(draft.dice, road, at, self._until, _promise(draft.columns | weighed), village.calendar)
+        if any(step.to == Status.VERIFIED for step in course.steps):
+            draft.columns |= weighed
         record_course(draft, course)
         if course.status == Status.MERGED and target:
             record_merge(draft, target, course.since)
@@ -71,15 +77,28 @@ class Maker:
         publish(draft, course)
         rate(draft)
 
+    def _weigh(self, draft: Draft) -> Row:
+        """What the clerk makes of it when verifying: its weight, and the promise that belongs to that."""
+        weight = _pick(draft.dice, _WEIGHTS)
+        promised = self._promised(draft.subject, draft.columns["kind"], weight)
+        return promised | {"verify_days": draft.columns["verify_days"]}
+
+    def _promised(self, subject: Subject, kind: str, weight: str) -> Row:
+        columns = choose(subject.category, kind, weight, self._reference.rules).columns()
+        chosen, rule = columns.pop("sla_class"), columns.pop("sla_rule")
+        return columns | {"sla_class_id": chosen.pk, "sla_rule_id": rule and rule.pk}
+
     def _submission(self, at: datetime, village: Village, subject: Subject, place: dict[str, str]) -> Row:
-        dice, promise = self._dice, subject.promise
+        dice = self._dice
         text = self._writer.write(dice, subject.slug, place)
         key = token(self._seed, self._made)
         self._made += 1
+        kind = _pick(dice, _KINDS)
         return {
             "secret_hash": receipts.digest(receipts.secret_for(key)),
             "token_hash": receipts.digest(key),
-            "kind": _pick(dice, _KINDS),
+            "kind": kind,
+            **self._promised(subject, kind, Weight.ORDINARY),
             "channel": _pick(dice, _CHANNELS),
             "title": propose_title(text)[:TITLE_LENGTH],
             "text": text,
@@ -91,12 +110,13 @@ class Maker:
             "rt": place["rt"].removeprefix("RT ") if dice.random() < 0.3 else "",
             "consented_at": at,
             "submitted_at": at,
-            "verify_days": promise.verify_days,
-            "follow_up_days": promise.follow_up_days,
-            "reporter_days": promise.reporter_days,
             **_point(dice, village),
             **_reporter(dice),
         }
+
+
+def _promise(columns: Row) -> Promise:
+    return Promise(*(columns[f"{name}_days"] for name in ("verify", "answer", "resolve", "reporter")))
 
 
 def _finish(draft: Draft, village: Village) -> Made:
