@@ -4,10 +4,21 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from aspirations.conflicts import (
+    DISTRICT,
+    REGENCY,
+    VILLAGE,
+    Concern,
+    hidden_from,
+    level_of,
+    lowest_reader,
+)
 from aspirations.workflow import Who
+from government.models import Agency
 from government.permissions import (
     Capability,
     agencies,
+    agencies_of,
     in_territory,
     staff_over,
     territories,
@@ -18,28 +29,75 @@ if TYPE_CHECKING:
     from aspirations.models import Aspiration
 
 
+_AGENCY_LEVELS = {Agency.Level.VILLAGE: VILLAGE, Agency.Level.DISTRICT: DISTRICT}
+
+
 def visible_q(user: Any, *, of: str = "") -> Q:
     """Reports of the user's territory, confidential ones where the role may, and those of their agency.
 
-    `of` is the way to the report from another table's rows, such as "aspiration__".
+    Never one about the user's own level or agency. `of` is the way to the report from another table's rows,
+    such as "aspiration__".
     """
-    place = f"{of}village__code"
-    ordinary = territory_q(place, territories(user, Capability.VIEW)) & ~Q(
-        **{f"{of}identity": "confidential"}
-    )
-    confidential = territory_q(place, territories(user, Capability.SEE_CONFIDENTIAL))
-    return ordinary | confidential | Q(**{f"{of}agency_id__in": agencies(user, Capability.VIEW)})
+    ordinary = _placed_q(user, Capability.VIEW, of) & ~Q(**{f"{of}identity": "confidential"})
+    return ordinary | _placed_q(user, Capability.SEE_CONFIDENTIAL, of) | _given_q(user, of)
+
+
+def _placed_q(user: Any, capability: Capability, of: str) -> Q:
+    """By place; territories of one level are asked together."""
+    wanted = Q(pk__in=[])
+    by_level: dict[int, list[str]] = {}
+    for code in territories(user, capability):
+        by_level.setdefault(level_of(code), []).append(code)
+    for level, codes in by_level.items():
+        placed, hidden = territory_q(f"{of}village__code", codes), hidden_from(level)
+        wanted |= placed & ~Q(**{f"{of}concerns__in": hidden}) if hidden else placed
+    return wanted
+
+
+def _given_q(user: Any, of: str) -> Q:
+    """By agency."""
+    wanted = Q(pk__in=[])
+    mine = agencies(user, Capability.VIEW)
+    for agency in agencies_of(user, Capability.VIEW):
+        hidden = Q(**{f"{of}concerns__in": hidden_from(_agency_level(agency))})
+        about = Q(**{f"{of}concerned_agency__isnull": True}) | Q(**{f"{of}concerned_agency_id__in": mine})
+        hidden |= Q(**{f"{of}concerns": Concern.AGENCY}) & about
+        wanted |= Q(**{f"{of}agency_id": agency.pk}) & ~hidden
+    return wanted
+
+
+def _agency_level(agency: Agency) -> int:
+    """At which level its people sit: by its authority or its territory, whichever is lower."""
+    return max(_AGENCY_LEVELS.get(Agency.Level(agency.level), REGENCY), level_of(agency.region_id or ""))
+
+
+def _reaches(code: str, report: "Aspiration") -> bool:
+    """Whether the territory holds the report and stands high enough for it."""
+    return level_of(code) <= lowest_reader(report.concerns) and in_territory(report.village_id, [code])
+
+
+def _is_given(user: Any, capability: Capability, report: "Aspiration") -> bool:
+    """Whether it lies with an agency in which the user has the capability, and is about none of theirs."""
+    held = agencies_of(user, capability)
+    if report.concerned_agency_id in {agency.pk for agency in held}:
+        return False
+    return any(agency.pk == report.agency_id and may_be_given(agency, report) for agency in held)
+
+
+def may_be_given(agency: Agency, report: "Aspiration") -> bool:
+    """Whether its people may read the report: it is not about them, nor about their level."""
+    if report.concerns == Concern.AGENCY and report.concerned_agency_id in {agency.pk, None}:
+        return False
+    return _agency_level(agency) <= lowest_reader(report.concerns)
 
 
 def holds(user: Any, capability: Capability, report: "Aspiration") -> bool:
     """Whether the user has the capability over this report, by its place or by its agency."""
-    if report.is_confidential and not in_territory(
-        report.village_id, territories(user, Capability.SEE_CONFIDENTIAL)
-    ):
-        return report.agency_id in agencies(user, capability)
-    return in_territory(report.village_id, territories(user, capability)) or report.agency_id in agencies(
-        user, capability
-    )
+    codes = territories(user, capability)
+    if report.is_confidential:
+        secret = territories(user, Capability.SEE_CONFIDENTIAL)
+        codes = codes if any(_reaches(code, report) for code in secret) else ()
+    return any(_reaches(code, report) for code in codes) or _is_given(user, capability, report)
 
 
 def may_triage(user: Any, report: "Aspiration") -> bool:
@@ -76,7 +134,7 @@ def may_see_reporter(user: Any, report: "Aspiration") -> bool:
     """Name and contact: triage staff of the territory, and for a named report the agency that handles it."""
     if holds(user, Capability.SEE_REPORTER, report):
         return True
-    return report.identity == "named" and report.agency_id in agencies(user, Capability.HANDLE)
+    return report.identity == "named" and _is_given(user, Capability.HANDLE, report)
 
 
 def may_enter(user: Any) -> bool:
@@ -90,16 +148,37 @@ def import_scopes(user: Any) -> tuple[str, ...]:
     return tuple(code for code in territories(user, Capability.ENTER) if code in triaged)
 
 
+def staff_for(report: "Aspiration", capability: Capability) -> Any:
+    """People with the capability over this report, by name; nobody below the level that may read it."""
+    agency = report.agency
+    given = agency is not None and may_be_given(agency, report)
+    return staff_over(
+        report.village_id,
+        capability,
+        agency_id=report.agency_id if given else None,
+        lowest=lowest_reader(report.concerns),
+    )
+
+
 def handlers_of(report: "Aspiration") -> Any:
     """Staff who may do the work of this report: those of its territory, and officers of its agency."""
-    return staff_over(report.village_id, Capability.HANDLE, agency_id=report.agency_id)
+    return staff_for(report, Capability.HANDLE)
+
+
+def may_reclassify(user: Any, report: "Aspiration") -> bool:
+    """Say that a report is about those below, or that it is not."""
+    return holds(user, Capability.REVIEW, report)
 
 
 def agency_choices_q(report: "Aspiration") -> Q:
-    """Agencies that serve the report's place: without a territory, or with one around it."""
-    code = report.village_id
-    around = [code[:2], code[:5], code[:8], code]
-    return Q(region__isnull=True) | Q(region_id__in=around)
+    """Agencies without a territory or with one around the report's place, which may be given it."""
+    code, lowest = report.village_id, lowest_reader(report.concerns)
+    around = [code[:2], code[:5], code[:8], code][:lowest]
+    too_low = [level.value for level, stands in _AGENCY_LEVELS.items() if stands > lowest]
+    served = (Q(region__isnull=True) | Q(region_id__in=around)) & ~Q(level__in=too_low)
+    if report.concerns != Concern.AGENCY:
+        return served
+    return served & ~Q(pk=report.concerned_agency_id) if report.concerned_agency_id else Q(pk__in=[])
 
 
 def part_of(user: Any, report: "Aspiration") -> Who | None:

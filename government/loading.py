@@ -87,12 +87,19 @@ def activate(code: str, *, active: bool = True) -> int:
     if active:
         Region.objects.filter(code__in=[code[:2], code[:5]]).update(is_active=True)
         for district in below.districts().filter(receipt_prefix=None).order_by("code"):
-            Region.objects.filter(pk=district.pk).update(receipt_prefix=free_prefix(district.name))
+            give_prefix(district)
     return below.villages().count()
 
 
+def give_prefix(region: Region) -> Region:
+    """The kecamatan or kabupaten with letters for its receipt numbers, which it keeps for good."""
+    Region.objects.filter(pk=region.pk, receipt_prefix=None).update(receipt_prefix=free_prefix(region.name))
+    region.refresh_from_db(fields=["receipt_prefix"])
+    return region
+
+
 def free_prefix(name: str) -> str:
-    """Letters for receipt numbers that no other district has: Air Salek is AS, Banyuasin II may be BAN."""
+    """Letters for receipt numbers that no other region has: Air Salek is AS, Banyuasin II may be BAN."""
     words = [word for word in slugify(name).upper().split("-") if word.isalpha()]
     letters = "".join(words)
     initials = "".join(word[0] for word in words)

@@ -11,7 +11,7 @@ import rules
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
-from government.models import Membership, Role
+from government.models import Agency, Membership, Role
 
 
 class Capability(StrEnum):
@@ -57,7 +57,7 @@ def memberships_of(user: Any) -> tuple[Membership, ...]:
         return ()
     held = getattr(user, "_held_memberships", None)
     if held is None:
-        held = tuple(Membership.objects.filter(user=user, is_active=True))
+        held = tuple(Membership.objects.filter(user=user, is_active=True).select_related("agency"))
         user._held_memberships = held
     return held
 
@@ -78,13 +78,18 @@ def territories(user: Any, capability: Capability) -> tuple[str, ...]:
     )
 
 
-def agencies(user: Any, capability: Capability) -> tuple[int, ...]:
+def agencies_of(user: Any, capability: Capability) -> tuple[Agency, ...]:
     """Agencies in which the user has the capability."""
     return tuple(
-        membership.agency_id
+        membership.agency
         for membership in memberships_of(user)
-        if membership.agency_id and capability in ROLE_CAPABILITIES[Role(membership.role)]
+        if membership.agency and capability in ROLE_CAPABILITIES[Role(membership.role)]
     )
+
+
+def agencies(user: Any, capability: Capability) -> tuple[int, ...]:
+    """The same by their keys."""
+    return tuple(agency.pk for agency in agencies_of(user, capability))
 
 
 def units_of(user: Any) -> tuple[int, ...]:
@@ -99,10 +104,15 @@ def staff_of(units: Iterable[int]) -> QuerySet[Any]:
     return people.order_by("first_name", "last_name", "username")
 
 
-def staff_over(code: str, capability: Capability, *, agency_id: int | None = None) -> QuerySet[Any]:
-    """People who hold the capability over a place, or in the agency; by name."""
+def staff_over(
+    code: str, capability: Capability, *, agency_id: int | None = None, lowest: int = 4
+) -> QuerySet[Any]:
+    """People who hold the capability over a place, or in the agency; by name.
+
+    `lowest` is the lowest level of a territory that counts: 4 desa, 3 kecamatan, 2 kabupaten.
+    """
     roles = [role for role, held in ROLE_CAPABILITIES.items() if capability in held]
-    scope = Q(region_id__in=[code[:2], code[:5], code[:8], code])
+    scope = Q(region_id__in=[code[:2], code[:5], code[:8], code][:lowest])
     if agency_id is not None:
         scope |= Q(agency_id=agency_id)
     members = Membership.objects.filter(scope, role__in=roles, is_active=True)
@@ -118,6 +128,13 @@ def staff_within(codes: Iterable[str]) -> QuerySet[Any]:
     members = Membership.objects.filter(inside, is_active=True)
     people = get_user_model().objects.filter(is_active=True, pk__in=members.values("user_id"))
     return people.order_by("first_name", "last_name", "username")
+
+
+def has_staff_above(level: int) -> bool:
+    """Whether anybody works through reports from a higher level: above 3, the kecamatan, is the kabupaten."""
+    roles = [role for role, held in ROLE_CAPABILITIES.items() if Capability.TRIAGE in held]
+    members = Membership.objects.filter(role__in=roles, is_active=True, user__is_active=True)
+    return members.filter(region__level__lt=level).exists()
 
 
 def people_within(codes: Iterable[str]) -> QuerySet[Any]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from aspirations.models import Aspiration
-from aspirations.workflow import OPEN, Status
+from aspirations.workflow import OPEN, Publication, Status
 from government.models import Region
 from meetings.models import Meeting
 
@@ -45,8 +45,12 @@ def _place() -> str:
 
 
 def _figures() -> dict[str, int]:
-    """Sums over all reports, published or not: sums show nobody."""
-    return Aspiration.objects.exclude(status__in=[Status.MERGED, Status.WITHDRAWN]).aggregate(
+    """Sums over all reports, published or not: sums show nobody.
+
+    But staff could compare them with their own: what they must see no trace of counts when it is published.
+    """
+    known = Aspiration.objects.filter(Q(concerns="") | Q(publication=Publication.PUBLISHED))
+    return known.exclude(status__in=[Status.MERGED, Status.WITHDRAWN]).aggregate(
         received=Count("pk"),
         resolved=Count("pk", filter=Q(status=Status.RESOLVED)),
         open=Count("pk", filter=Q(status__in=OPEN)),

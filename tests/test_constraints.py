@@ -139,6 +139,11 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "aspiration_status_known": [lambda: report(status="flying")],
     "aspiration_weight_known": [lambda: report(weight="feather")],
     "aspiration_publication_known": [lambda: report(publication="whispered")],
+    "aspiration_concern_known": [lambda: report(concerns="bupati")],
+    "aspiration_concerned_agency_fits": [
+        lambda: report(concerned_agency=Agency.objects.first()),
+        lambda: report(concerned_agency=Agency.objects.first(), concerns="village"),
+    ],
     "aspiration_confidential_never_public": [published_and_confidential],
     "aspiration_published_is_complete": [
         lambda: report(publication="published", public_text="Isi"),
@@ -225,7 +230,7 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "programme_once_per_set": [lambda: twice(Programme, programme_set=programme_set(), slug="x", name="X")],
     "region_level_known": [lambda: district(level=5)],
     "region_has_parent": [lambda: district(parent=None), lambda: district(level=1)],
-    "region_prefix_of_district": [lambda: Region.objects.filter(code="16.07").update(receipt_prefix="BA")],
+    "region_prefix_of_district": [lambda: Region.objects.filter(code="16").update(receipt_prefix="BA")],
     "region_prefix_is_letters": [
         lambda: district(receipt_prefix="A"),
         lambda: district(receipt_prefix="as"),

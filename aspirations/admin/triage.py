@@ -160,6 +160,9 @@ def act(model_admin: admin.ModelAdmin, request: HttpRequest, report: Aspiration,
         else:
             services.drop_draft(request.user, report, verb)
             messages.success(request, message)
+            if part_of(request.user, report) is None:
+                # Handed up, away from this desk.
+                return redirect(onward or list_address(request))
             # A browser would keep the panel's fragment, and hide what was done and which report this is.
             return redirect(f"{onward or _address(request, report)}#content-start")
     return triage_page(model_admin, request, report, failed={verb: form}, status=422)

@@ -13,10 +13,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from aspirations import receipts
+from aspirations.conflicts import Concern
 from aspirations.forms.fields import DayField, GroupedChoiceField, PhotoIdsField, PhotosField, read_contact
 from aspirations.models import Channel, Identity, Kind
 from aspirations.reading import propose_title
-from government.models import Category, Region
+from government.models import Agency, Category, Region
 
 TITLE_LENGTH = 120
 TEXT_LENGTH = 10_000  # the longest of 12,530 real complaints has 8,471
@@ -98,6 +99,21 @@ class ReportForm(forms.Form):
         max_length=254,
         required=False,
     )
+    concerns = forms.ChoiceField(
+        label=_("Apakah laporan ini tentang kepala desa, petugas, atau kantor kecamatan sendiri?"),
+        choices=Concern,
+        initial=Concern.NOBODY,
+        required=False,
+        error_messages=_CHOOSE,
+    )
+    concerned_agency: Any = forms.ModelChoiceField(
+        label=_("Dinas atau instansi mana? (boleh dikosongkan)"),
+        queryset=None,
+        required=False,
+        empty_label="–",
+        widget=forms.Select({"class": "form-select"}),
+        error_messages=_CHOOSE,
+    )
     consent = forms.BooleanField(
         label=_("Saya setuju data ini dipakai kecamatan untuk menangani laporan ini dan mengabari saya."),
         error_messages={"required": _("Kami memerlukan persetujuan Anda untuk menangani laporan ini.")},
@@ -121,6 +137,7 @@ class ReportForm(forms.Form):
         self.fields["village"].error_messages["invalid_choice"] = _(
             "Desa ini tidak dilayani di sini. Pilih desa lain."
         )
+        self.fields["concerned_agency"].queryset = Agency.objects.active().order_by("name")
         self.fields["occurred_on"].widget.attrs["max"] = timezone.localdate().isoformat()
         if channels:
             self.fields["channel"].choices = [(channel.value, channel.label) for channel in channels]
@@ -162,6 +179,8 @@ class ReportForm(forms.Form):
             and not self.has_error("reporter_name")
         ):
             self.add_error("reporter_name", _("Tulis nama Anda, atau pilih Anonim di atas."))
+        if data.get("concerns") != Concern.AGENCY:
+            data["concerned_agency"] = None
         self._clean_point(data)
         most = settings.PHOTO_MAX_COUNT
         if len(data.get("kept", [])) + len(data.get("photos", [])) > most:
@@ -228,6 +247,7 @@ def _helper(*, staff: bool) -> FormHelper:
         ),
         Fieldset(
             _("Siapa Anda"),
+            Field("concerns", template="aspirations/form/_concerns.html"),
             Field("identity", template=tiles),
             Div(Field("reporter_name"), css_class="js-identity-named"),
             Field("contact"),

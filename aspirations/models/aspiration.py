@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aspirations.conflicts import Concern
 from aspirations.models.choices import Channel, Consent, Identity
 from aspirations.models.querysets import AspirationQuerySet
 from aspirations.sla import CLOCK_COLUMNS, PROMISES, Clock, Promise
@@ -43,6 +44,18 @@ class Aspiration(models.Model):
     reporter_name = models.CharField(_("nama pelapor"), max_length=80, blank=True)
     reporter_phone = models.CharField(_("nomor WhatsApp"), max_length=20, blank=True)
     reporter_email = models.EmailField(_("email"), blank=True)
+    # What this hides from whom stands in `conflicts`; `permissions` carries it out.
+    concerns = models.CharField(
+        _("tentang petugas"), max_length=14, choices=Concern, default="", db_default="", blank=True
+    )
+    concerned_agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("instansi yang dilaporkan"),
+    )
     consented_at = models.DateTimeField(_("persetujuan"), null=True, blank=True)
     # Empty where an older book does not tell.
     consent = models.CharField(_("cara menyetujui"), max_length=8, choices=Consent, blank=True)
@@ -170,7 +183,7 @@ class Aspiration(models.Model):
                 "submitted_at",
                 "id",
                 name="aspiration_needs_hand",
-                include=["village", "identity", "status"],
+                include=["village", "identity", "status", "concerns"],
                 condition=Q(status__in=sorted(WAITS_FOR_OFFICE)) | Q(has_unread_reply=True),
             ),
             # All other queues, within a territory's prefix.
@@ -210,6 +223,11 @@ class Aspiration(models.Model):
             models.CheckConstraint(condition=Q(weight__in=Weight.values), name="aspiration_weight_known"),
             models.CheckConstraint(
                 condition=Q(publication__in=Publication.values), name="aspiration_publication_known"
+            ),
+            models.CheckConstraint(condition=Q(concerns__in=Concern.values), name="aspiration_concern_known"),
+            models.CheckConstraint(
+                condition=Q(concerned_agency__isnull=True) | Q(concerns="agency"),
+                name="aspiration_concerned_agency_fits",
             ),
             models.CheckConstraint(
                 condition=~Q(publication="published", identity="confidential"),

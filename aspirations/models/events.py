@@ -26,6 +26,7 @@ class EventKind(models.TextChoices):
     SEPARATED = "separated", _("Laporan lain dipisahkan kembali")
     CORRECTED = "corrected", _("Data dikoreksi")
     ASSIGNED = "assigned", _("Ditugaskan")
+    CONCERNS = "concerns", _("Pembaca laporan diubah")
 
 
 class Audience(models.TextChoices):

@@ -30,5 +30,7 @@ def with_unit_load(units: models.QuerySet[Any]) -> models.QuerySet[Any]:
 
 
 def _open(column: str) -> Any:
-    held = Aspiration.objects.open().filter(**{column: OuterRef("pk")}).order_by().values(column)
+    # Without those about officers: the figure is read by people who must see no trace of them.
+    held = Aspiration.objects.open().filter(concerns="", **{column: OuterRef("pk")})
+    held = held.order_by().values(column)
     return held.annotate(count=Count("pk")).values("count")

@@ -12,6 +12,7 @@ from aspirations.services.assignment import assign, release
 from aspirations.services.batches import obstacle, order, undo
 from aspirations.services.batches import run as run_batch
 from aspirations.services.closing import close_answered
+from aspirations.services.conflicts import reclassify
 from aspirations.services.correction import add_note, correct, mark_read
 from aspirations.services.drafts import drop_draft, drop_old_drafts, keep_draft
 from aspirations.services.entries import submit_list
@@ -78,6 +79,7 @@ __all__ = [
     "order",
     "publish",
     "rate",
+    "reclassify",
     "record_export",
     "record_failed_login",
     "record_identity_view",

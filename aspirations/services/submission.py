@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from aspirations import notifications, receipts, search, sla
+from aspirations.conflicts import Concern
 from aspirations.models import Aspiration, Audience, Channel, Consent, EventKind, Identity, Kind, Weight
 from aspirations.receipts import Receipt
 from aspirations.services.actors import Actor
@@ -19,7 +20,7 @@ from aspirations.services.numbers import next_number
 from aspirations.services.photos import attach_photos
 from aspirations.services.promises import choose, clock_columns
 from government.calendars import calendar_for
-from government.models import Category, Region, SlaRule
+from government.models import Agency, Category, Region, SlaRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,8 @@ class Submission:
     reporter_phone: str = ""
     reporter_email: str = ""
     consent: str = Consent.FORM
+    concerns: str = Concern.NOBODY
+    concerned_agency: Agency | None = None
 
 
 def find_submitted(token: str) -> Aspiration | None:
@@ -81,7 +84,7 @@ def submit(
 def _create(
     data: Submission, *, token: str, actor: Actor, photos: Sequence[File], kept: Sequence[str], at: datetime
 ) -> Aspiration:
-    number = next_number(data.village, at)
+    number = next_number(data.village, at, concerns=data.concerns)
     report = Aspiration.objects.create(
         **report_columns(data, number=number, token=token, actor=actor, at=at), consented_at=at
     )

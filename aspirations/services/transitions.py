@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from aspirations import notifications, sla, workflow
 from aspirations.models import Aspiration, Audience, EventKind
+from aspirations.permissions import may_be_given
 from aspirations.services.actors import Actor
 from aspirations.services.errors import Conflict, Refused, TransitionIncomplete, TransitionRefused
 from aspirations.services.history import record
@@ -97,6 +98,8 @@ def _check(report: Aspiration, to: str, actor: Actor, given: dict[str, Any]) -> 
             _("Laporan berstatus “%(now)s” tidak dapat diubah menjadi “%(to)s”.")
             % {"now": report.get_status_display(), "to": Status(to).label}
         )
+    if given["agency"] is not None and not may_be_given(given["agency"], report):
+        raise TransitionRefused(_("Laporan ini tentang instansi itu, atau tidak boleh dibacanya."))
     missing = frozenset(need for need in rule.needs if not given[need])
     if missing:
         raise TransitionIncomplete(_("Lengkapi dulu isian yang diminta."), missing)
@@ -165,6 +168,9 @@ def merge(report: Aspiration, into: Aspiration, *, actor: Actor, note: str = "")
         raise Refused(_("Laporan tidak dapat digabung dengan dirinya sendiri."))
     if target.status in {Status.MERGED, Status.WITHDRAWN}:
         raise Refused(_("Laporan tujuan sudah digabung atau dicabut; pilih laporan lain."))
+    if target.concerns != report.concerns:
+        # Its number would stand in the history of a report that others read.
+        raise Refused(_("Laporan tentang petugas tidak digabung dengan laporan lain."))
     if report.merged_reports.exists():
         raise Refused(_("Laporan lain sudah digabung ke laporan ini; gabungkan ke sini saja."))
     at = timezone.now()

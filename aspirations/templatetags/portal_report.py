@@ -5,6 +5,9 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from aspirations.conflicts import DISTRICT
+from government.permissions import has_staff_above
+
 register = template.Library()
 
 _CHOICE_HELP = {
@@ -13,6 +16,10 @@ _CHOICE_HELP = {
     "information": _("Anda ingin tahu sesuatu dari pemerintah."),
     "named": _("Nama dilihat petugas dan instansi yang menangani, tidak oleh umum."),
     "anonymous": _("Nama tidak disimpan. Kontak hanya dilihat petugas kecamatan."),
+    "village": _("Dibaca petugas kecamatan dan kabupaten. Desa tidak melihatnya."),
+    "district_staff": _("Dibaca petugas kabupaten saja. Desa dan kecamatan tidak melihatnya."),
+    "district": _("Dibaca petugas kabupaten saja. Desa dan kecamatan tidak melihatnya."),
+    "agency": _("Dibaca petugas desa, kecamatan, dan kabupaten. Instansi itu tidak melihatnya."),
     "confidential": _("Laporan tidak pernah ditayangkan. Hanya petugas berwenang yang membaca."),
 }
 
@@ -66,6 +73,12 @@ _ACTION_TEXTS: dict[str, dict[str, Any]] = {
 def choice_help(value: str) -> Any:
     """What a choice means, in plain words."""
     return _CHOICE_HELP.get(value, "")
+
+
+@register.simple_tag
+def regency_reads() -> bool:
+    """Whether anybody of the kabupaten reads reports about a kecamatan."""
+    return has_staff_above(DISTRICT)
 
 
 @register.simple_tag

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from aspirations.admin.filters import QueueFilter
 from aspirations.admin.queues import QUEUES, queue
 from aspirations.admin.saved_views import filters_of
+from aspirations.conflicts import DISTRICT, Concern, lowest_reader
 from aspirations.models import Aspiration, SavedView
+from government.permissions import has_staff_above
 
 register = template.Library()
 
@@ -53,6 +55,15 @@ def due_explained(report: Aspiration) -> str:
         "days": days,
     }
     return _("LEWAT JANJI. %(text)s") % {"text": text} if report.is_overdue else text
+
+
+@register.simple_tag(takes_context=True)
+def conflict_warning(context: Any) -> int | None:
+    """How many open reports about a kecamatan nobody but the superuser reads; None where that is well."""
+    if not context["request"].user.is_superuser or has_staff_above(DISTRICT):
+        return None
+    above = [concern for concern in Concern if lowest_reader(concern) < DISTRICT]
+    return Aspiration.objects.open().filter(concerns__in=above).count()
 
 
 @register.simple_tag(takes_context=True)

@@ -74,7 +74,8 @@ class Region(models.Model):
                 name="region_has_parent",
             ),
             models.CheckConstraint(
-                condition=Q(receipt_prefix__isnull=True) | Q(level=3), name="region_prefix_of_district"
+                condition=Q(receipt_prefix__isnull=True) | Q(level__in=[2, 3]),
+                name="region_prefix_of_district",
             ),
             models.CheckConstraint(
                 condition=Q(receipt_prefix__isnull=True) | Q(receipt_prefix__regex=r"^[A-Z]{2,4}$"),

@@ -1,5 +1,5 @@
 // Keeps what was typed on this phone until it is sent, for a day at most: never name, contact or photos, and
-// nothing of a report that is to be confidential.
+// nothing of a report that is to be confidential or is about officers.
 const KEY = "report-draft";
 const DAY = 24 * 60 * 60 * 1000;
 const FIELDS = [
@@ -35,8 +35,8 @@ function write(form) {
   }
 }
 
-function isConfidential(form) {
-  return form.elements.identity.value === "confidential";
+function isSecret(form) {
+  return form.elements.identity.value === "confidential" || Boolean(form.elements.concerns.value);
 }
 
 function restore(form, draft) {
@@ -65,11 +65,11 @@ export function keepDraft(form) {
     restore(form, draft);
     announce(form);
   }
-  if (isConfidential(form)) forgetDraft();
+  if (isSecret(form)) forgetDraft();
   let timer;
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    if (isConfidential(form)) forgetDraft();
+    if (isSecret(form)) forgetDraft();
     else timer = setTimeout(write, 500, form);
   });
 }

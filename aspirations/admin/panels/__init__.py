@@ -1,6 +1,6 @@
 """The panels of the desk, by group: a new verb is a Panel in one of the rooms, and a place in `GROUPS`."""
 
-from aspirations.admin.panels import publication, work
+from aspirations.admin.panels import concerns, publication, work
 from aspirations.admin.panels.base import Desk, Panel
 from aspirations.admin.panels.steps import step_panels
 from aspirations.workflow import Status
@@ -11,7 +11,7 @@ BUTTONS, STEPS, PUBLICATION, OTHER = "buttons", "steps", "publication", "other"
 GROUPS: dict[str, list[Panel]] = {
     BUTTONS: work.BUTTONS,
     PUBLICATION: publication.PANELS,
-    OTHER: work.PANELS,
+    OTHER: work.PANELS + concerns.PANELS,
 }
 
 _PANELS = {panel.verb: panel for panels in GROUPS.values() for panel in panels}
