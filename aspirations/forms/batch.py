@@ -72,7 +72,8 @@ def _note(label: Any, *, required: bool) -> forms.CharField:
 def _agencies(reports: Sequence[Aspiration]) -> Any:
     """Those that serve every place at hand."""
     choices = Agency.objects.active().order_by("name")
-    for report in {report.village_id: report for report in reports}.values():
+    alike = {(one.village_id, one.concerns, one.concerned_agency_id): one for one in reports}
+    for report in alike.values():
         choices = choices.filter(agency_choices_q(report))
     return choices
 
@@ -91,6 +92,7 @@ def _units(reports: Sequence[Aspiration]) -> Any:
 def _handlers(reports: Sequence[Aspiration]) -> Any:
     """Who may do the work of any of them; who may not of one is refused there by name."""
     people = get_user_model().objects.none()
-    for report in {(one.village_id, one.agency_id): one for one in reports}.values():
+    alike = {(one.village_id, one.agency_id, one.concerns, one.concerned_agency_id): one for one in reports}
+    for report in alike.values():
         people |= handlers_of(report)
     return people.distinct()
