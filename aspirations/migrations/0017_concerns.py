@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('aspirations', '0016_promise_indexes'),
-        ('government', '0003_prefix_of_a_regency'),
+        ('government', '0004_prefix_of_a_regency'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('government', '0002_units'),
+        ('government', '0003_separate_promises'),
     ]
 
     operations = [
