@@ -14,6 +14,7 @@ from aspirations.models import (
     Attempt,
     Batch,
     BatchItem,
+    Distinct,
     Draft,
     Import,
     ImportRow,
@@ -97,6 +98,10 @@ def batched_twice() -> None:
 def import_row(**columns: Any) -> ImportRow:
     origin = Import.objects.first() or Import.objects.create(user=make_user(), name="x")
     return ImportRow.objects.create(origin=origin, number=2, **columns)
+
+
+def distinct_twice() -> None:
+    twice(Distinct, first=make_report(), second=make_report())
 
 
 def sla_days(**columns: int) -> None:
@@ -194,6 +199,10 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "photo_belongs_somewhere": [lambda: Photo.objects.create(original="x")],
     "receipt_counter_once": [lambda: twice(ReceiptCounter, district_id="16.07.14", year=2026)],
     "saved_view_name_once": [lambda: twice(SavedView, user=make_user(), name="x", query="q=x")],
+    "distinct_pair_once": [distinct_twice],
+    "distinct_older_first": [
+        lambda: Distinct.objects.create(second=make_report(), first=make_report()),
+    ],
     "support_once_per_device": [lambda: twice(Support, aspiration=make_report(), device_hash="x")],
     "agency_level_known": [lambda: Agency.objects.create(slug="x", name="X", level="galaxy")],
     "sla_days_positive": [

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from aspirations import services
+from aspirations import duplicates, services
 from aspirations.admin.course import PARAMETER, following, list_address, neighbours, with_filters
 from aspirations.admin.drafts import PRESSED, Drafts, drafts_of, keep_what_is_left, put_back, receive
 from aspirations.admin.panels import STEPS, Desk, Panel, offered, was_offered
@@ -73,7 +73,7 @@ def triage_page(
         "left_drafts": _left(drafts, groups),
         "unseen_photos": sum(one.by_staff and not one.is_public for one in photos) if report.is_public else 0,
         "events": report.events.select_related("user", "agency"),
-        "duplicates": Aspiration.objects.visible_to(user).like_report(report).for_list()[:5],
+        "duplicates": duplicates.candidates(report, user, photos=photos),
         "merged_into": _merged_into(user, report),
         "may_see_reporter": may_see_reporter(user, report),
         "findings": len(find_personal_data(f"{report.title}\n{report.text}")),

@@ -1,7 +1,7 @@
 """Makes what pages show of one photo, in a process of its own with a cap on memory and time.
 
 Run as `python -m aspirations.media.render SOURCE FOLDER MAX_PIXELS`; writes WIDTH.webp and WIDTH.jpg and
-prints "width height". A hostile file can at worst end this process.
+prints "width height fingerprint" ("-" for none). A hostile file can at worst end this process.
 """
 
 import sys
@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from aspirations.media import probe
+from aspirations.media.fingerprint import fingerprint
 
 WIDTHS = (320, 960, 1920)
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
@@ -18,10 +19,11 @@ CPU_SECONDS = 60
 UNREADABLE = 65
 
 
-def render(source: Path, folder: Path, max_pixels: int) -> tuple[int, int]:
+def render(source: Path, folder: Path, max_pixels: int) -> tuple[int, int, int | None]:
     """Upright, re-encoded, without metadata, in the widths that pages use; never enlarged.
 
-    Returns width and height of the largest; every width is written, so that pages need not ask.
+    Returns width, height and fingerprint of the largest; every width is written, so that pages need not
+    ask.
     """
     Image.MAX_IMAGE_PIXELS = max_pixels
     with Image.open(source, formats=FORMATS) as opened:
@@ -35,8 +37,8 @@ def render(source: Path, folder: Path, max_pixels: int) -> tuple[int, int]:
         flat.save(folder / f"{width}.webp", quality=72, method=4)
         flat.save(folder / f"{width}.jpg", quality=78, optimize=True, progressive=True)
         if width == WIDTHS[-1]:
-            size = flat.size
-    return size
+            size, bits = flat.size, fingerprint(flat)
+    return *size, bits
 
 
 def _flatten(image: Image.Image) -> Image.Image:
@@ -57,7 +59,7 @@ def main() -> None:
     probe.open_heif()
     source, folder, max_pixels = sys.argv[1:]
     try:
-        width, height = render(Path(source), Path(folder), int(max_pixels))
+        width, height, bits = render(Path(source), Path(folder), int(max_pixels))
     except OSError as error:
         # A decoder's complaint has no number; a full disk has one, and is no fault of the file.
         if error.errno is not None:
@@ -67,7 +69,7 @@ def main() -> None:
         sys.exit(UNREADABLE)
     except Image.DecompressionBombError:
         sys.exit(UNREADABLE)
-    sys.stdout.write(f"{width} {height}")
+    sys.stdout.write(f"{width} {height} {'-' if bits is None else bits}")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from aspirations.models.attempts import Attempt
 from aspirations.models.batches import UNDOABLE, Batch, BatchItem, Outcome, Verb
 from aspirations.models.choices import Channel, Consent, Identity
 from aspirations.models.drafts import Draft, Presence
+from aspirations.models.duplicates import Distinct
 from aspirations.models.events import Audience, Event, EventKind
 from aspirations.models.imports import AT_WORK, Import, ImportRow, ImportState, RowState
 from aspirations.models.loads import with_load, with_unit_load
@@ -30,6 +31,7 @@ __all__ = [
     "BatchItem",
     "Channel",
     "Consent",
+    "Distinct",
     "Draft",
     "Event",
     "EventKind",

@@ -199,6 +199,19 @@ class Aspiration(models.Model):
                 )
                 for name in PROMISES
             ),
+            # What may be the same: of one desa, near in time; or whose point lies in a box. With what says
+            # who sees it, so that the table itself is not read.
+            models.Index(
+                fields=["village", "submitted_at"],
+                name="aspiration_village_time",
+                include=["id", "identity", "agency", "status", "concerns"],
+            ),
+            models.Index(
+                fields=["latitude", "longitude", "submitted_at"],
+                name="aspiration_point",
+                include=["id", "village", "identity", "agency", "status", "concerns"],
+                condition=Q(latitude__isnull=False),
+            ),
             # "My work", and how much each person holds.
             models.Index(
                 fields=["assigned_to", "status"],

@@ -44,6 +44,8 @@ class Photo(models.Model):
     original = models.FileField(upload_to=original_path, max_length=120)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
+    # Of what the worker made of it (media.fingerprint); pictures of one scene differ in a few bits.
+    fingerprint = models.BigIntegerField(null=True, editable=False)
     is_public = models.BooleanField(_("ditayangkan"), default=False)
     by_staff = models.BooleanField(default=False)
     added_by = models.ForeignKey(

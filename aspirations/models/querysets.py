@@ -1,6 +1,7 @@
 """The words in which every read of reports begins."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import SearchRank
@@ -10,12 +11,14 @@ from django.utils import timezone
 
 from aspirations import search
 from aspirations.permissions import visible_q
-from aspirations.workflow import OPEN, WAITS_FOR_OFFICE, Publication, Status
+from aspirations.workflow import OPEN, WAITS_FOR_OFFICE, Publication
 
 if TYPE_CHECKING:
-    from aspirations.models import Aspiration
+    from aspirations.models import Aspiration  # noqa: F401 -- named in a string
 
-
+# How far, and how many each way, is looked for what may be the same.
+YEAR = timedelta(days=365)
+NEIGHBOURS = 300
 _ON_CARD = (
     "number",
     "status",
@@ -77,19 +80,34 @@ class AspirationQuerySet(models.QuerySet["Aspiration"]):
             .order_by("-likeness", "-pk")
         )
 
-    def like_report(self, report: "Aspiration") -> Self:
-        """Other reports of the same desa with words of this one: what a clerk may want to merge."""
-        wanted = search.any_of(f"{report.title} {report.text}")
+    def around(self, village: str, at: datetime) -> Any:
+        """Keys of the reports of a desa within a year of a moment, the nearest NEIGHBOURS before and after.
+
+        Both are read from an index; a desa that writes more has its nearest ones compared.
+        """
+        here = self.filter(village_id=village)
+        before = here.filter(submitted_at__lte=at, submitted_at__gt=at - YEAR).order_by("-submitted_at")
+        after = here.filter(submitted_at__gt=at, submitted_at__lt=at + YEAR).order_by("submitted_at")
+        return before.values("pk")[:NEIGHBOURS].union(after.values("pk")[:NEIGHBOURS])
+
+    def possibly_same(self, text: str, village: str, at: datetime) -> Self:
+        """Reports `around` that share words with a text of which there is no row yet, the likest first."""
+        wanted = search.any_of(text)
         if wanted is None:
             return self.none()
         return (
-            self.filter(village_id=report.village_id, staff_search=wanted)
-            .exclude(pk=report.pk)
-            .exclude(status__in=[Status.MERGED, Status.WITHDRAWN])
+            self.filter(pk__in=self.around(village, at), staff_search=wanted)
             .annotate(likeness=SearchRank(F("staff_search"), wanted))
             .filter(likeness__gte=search.LIKE_ENOUGH)
             .order_by("-likeness", "-pk")
         )
+
+    def within(self, box: tuple[float, float, float, float], at: datetime) -> Any:
+        """Keys of reports in whichever desa whose point lies in a box, within a year of a moment."""
+        south, north, west, east = box
+        inside = self.filter(latitude__range=(south, north), longitude__range=(west, east))
+        near = inside.filter(submitted_at__range=(at - YEAR, at + YEAR))
+        return near.order_by("-submitted_at").values("pk")[: NEIGHBOURS // 3]
 
     def for_list(self) -> Self:
         """With what a list row shows, in one query; no page shows the search vectors."""

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from aspirations import receipts
+from aspirations.media.fingerprint import fingerprint
 from aspirations.media.render import UNREADABLE, WIDTHS
 from aspirations.models import Aspiration, Audience, EventKind, Photo, PhotoState, Stage
 from aspirations.services import allowances, jobs
@@ -135,14 +136,14 @@ def render_photo(photo_id: int) -> None:
         with photo.original.open("rb") as original, source.open("wb") as copy:
             for chunk in File(original).chunks():
                 copy.write(chunk)
-        size = _render(source, Path(folder))
-        if size is None:
+        made = _render(source, Path(folder))
+        if made is None:
             _give_up(photo)
             return
         for width in WIDTHS:
             for extension in ("webp", "jpg"):
                 _replace(derivative_path(photo, width, extension), Path(folder, f"{width}.{extension}"))
-    _finish(photo, *size)
+    _finish(photo, *made)
 
 
 def _do_without_original(photo: Photo) -> None:
@@ -152,8 +153,8 @@ def _do_without_original(photo: Photo) -> None:
         _give_up(photo)
         return
     with default_storage.open(derivative_path(photo, WIDTHS[-1], "jpg")) as file, Image.open(file) as image:
-        size = image.size
-    _finish(photo, *size)
+        made = (*image.size, fingerprint(image))
+    _finish(photo, *made)
 
 
 @transaction.atomic
@@ -177,8 +178,8 @@ class RenderingFailed(Exception):
     """Through no fault of the file: a full disk, a kill from outside. Another try may succeed."""
 
 
-def _render(source: Path, folder: Path) -> tuple[int, int] | None:
-    """Width and height of the largest, or None for a file that no retry makes readable."""
+def _render(source: Path, folder: Path) -> tuple[int, int, int | None] | None:
+    """Width, height and fingerprint of the largest, or None for a file that no retry makes readable."""
     command = [sys.executable, "-m", "aspirations.media.render", str(source), str(folder)]
     try:
         done = subprocess.run(
@@ -195,8 +196,8 @@ def _render(source: Path, folder: Path) -> tuple[int, int] | None:
         raise RenderingFailed(f"exit {failure.returncode}") from None
     except subprocess.TimeoutExpired:
         raise RenderingFailed(f"not done in {RENDER_SECONDS} s") from None
-    width, height = map(int, done.stdout.split())
-    return width, height
+    width, height, bits = done.stdout.split()
+    return int(width), int(height), None if bits == "-" else int(bits)
 
 
 def _replace(name: str, path: Path) -> None:
@@ -208,10 +209,10 @@ def _replace(name: str, path: Path) -> None:
 
 
 @transaction.atomic
-def _finish(photo: Photo, width: int, height: int) -> None:
+def _finish(photo: Photo, width: int, height: int, fingerprint: int | None) -> None:
     original = str(photo.original.name)
     done = Photo.objects.filter(pk=photo.pk, state=PhotoState.PENDING).update(
-        state=PhotoState.READY, width=width, height=height, original=""
+        state=PhotoState.READY, width=width, height=height, fingerprint=fingerprint, original=""
     )
     if done:
         transaction.on_commit(lambda: default_storage.delete(original))

@@ -118,10 +118,3 @@ def test_likest_report_comes_first():
     close = make_published(title="Jembatan rusak", text="Papan jembatan lapuk, dua papan hilang di jalur 8")
     found = Aspiration.objects.public().similar_to("papan jembatan lapuk dan hilang", SRI_MULYO)
     assert [report.number for report in found] == [close.number, loose.number]
-
-
-def test_duplicates_offered_to_a_clerk_leave_out_what_ended_elsewhere():
-    report, same = make_report(), make_report()
-    advance(make_report(), Status.WITHDRAWN)
-    make_report(UPANG)
-    assert numbers(Aspiration.objects.like_report(report)) == {same.number}

@@ -196,7 +196,7 @@ def test_duplicates_of_the_same_desa_can_be_merged():
     target, report = make_report(title="Jembatan rusak parah"), make_report()
     elsewhere = make_report(village=UPANG)
     client = desk()
-    shown = page_of(client, report).context["duplicates"]
+    shown = [one.report for one in page_of(client, report).context["duplicates"]]
     assert (target in shown, elsewhere in shown) == (True, False)
     act(client, report, "merged", merged_into=target.number)
     report.refresh_from_db()
