@@ -120,7 +120,10 @@ def _submission(known: _Run, line: Line, scopes: Sequence[str]) -> tuple[Submiss
         for name, value in values.items()
         if name not in {"village", "category", "submitted_at", "reference"}
     }
-    return Submission(village=village, category=category, **others), _moment(values["submitted_at"], village)
+    # An older book does not tell how its people agreed.
+    return Submission(village=village, category=category, consent="", **others), _moment(
+        values["submitted_at"], village
+    )
 
 
 def _moment(submitted: Any, village: Region) -> datetime:

@@ -1,0 +1,250 @@
+"""Every address, action, filter, lookup and choice of the back office, as each role, over rows of elsewhere.
+
+The addresses are read from the admin itself: one that takes a key must say here which foreign row it is.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db.models import ForeignKey, Model
+from django.test import Client
+
+from aspirations import services
+from aspirations.admin.filters import FILTERS
+from aspirations.admin.panels import GROUPS
+from aspirations.models import Aspiration, SavedView
+from aspirations.services import Actor
+from aspirations.services.photos import render_photo
+from aspirations.workflow import Status
+from government.loading import activate
+from government.models import Region, Role
+from tests.world import agency, make_report, make_user, picture
+
+pytestmark = pytest.mark.django_db
+HERE, ELSEWHERE = "16.07.14", "16.07.13.2001"
+TITLE, TEXT, NAME, PHONE = "Kabarsebelah", "Ceritasebelah", "Wargasebelah", "+6281299887766"
+SECRETS = (TITLE, TEXT, NAME, "81299887766", "Catatansebelah")
+ROLES = {
+    "camat": (Role.CAMAT, HERE),
+    "clerk": (Role.CLERK, HERE),
+    "section head": (Role.SECTION_HEAD, HERE),
+    "operator": (Role.VILLAGE_OPERATOR, "16.07.14.2002"),
+    "agency": (Role.AGENCY_OFFICER, "dinas-pupr"),
+    "auditor": (Role.AUDITOR, HERE),
+}
+OUR_APPS = {"aspirations", "meetings", "government", "notifications"}
+# Rows that all staff read wherever they work.
+SHARED = {
+    "government.agency",
+    "government.category",
+    "government.holiday",
+    "government.programmeset",
+    "government.region",
+    "government.slaclass",
+}
+
+
+class Elsewhere:
+    """A report of another kecamatan with all that can hang on it, held by a clerk there."""
+
+    def __init__(self) -> None:
+        self.clerk = make_user(Role.CLERK, "16.07.13", first_name=NAME)
+        report = make_report(
+            ELSEWHERE, title=TITLE, text=f"{TEXT} di ujung jalan.", reporter_name=NAME, reporter_phone=PHONE,
+            photos=[picture()],
+        )  # fmt: skip
+        self.photo = report.photos.get()
+        render_photo(self.photo.pk)
+        actor = Actor.staff(self.clerk, report)
+        report = services.change_status(report, Status.VERIFIED, actor=actor)
+        report = services.change_status(report, Status.DISPATCHED, actor=actor, agency=agency("bpbd"))
+        services.add_note(report, "Catatansebelah", actor=actor)
+        report.refresh_from_db()
+        self.report = services.assign(report, self.clerk, actor=actor)
+        self.batch = services.order([self.report], "assign", fields={"assignee": None}, user=self.clerk)
+        self.view = SavedView.objects.create(user=self.clerk, name=TITLE, query="desa=16.07.13.2001")
+
+    def keys(self) -> dict[str, Any]:
+        """The row that stands for each model, by label; for those that have none here, a key of nothing."""
+        return {
+            "aspirations.aspiration": self.report.pk,
+            "aspirations.access": 1,
+            "government.region": ELSEWHERE,
+        }
+
+    def arguments(self) -> dict[str, dict[str, Any]]:
+        """The keys that addresses of our own take, by the address's name."""
+        return {
+            "aspirations_batch": {"pk": self.batch.pk},
+            "aspirations_batch_undo": {"pk": self.batch.pk},
+            "aspirations_view_drop": {"pk": self.view.pk},
+        }
+
+    def rows(self) -> list[Any]:
+        """What nobody of elsewhere may have changed."""
+        watched: list[Model] = [self.report, self.photo, self.batch, self.view]
+        found = [type(row)._default_manager.filter(pk=row.pk).values() for row in watched]
+        return [*map(list, found), self.report.events.count()]
+
+
+@pytest.fixture
+def elsewhere() -> Elsewhere:
+    activate("16.07.13")
+    return Elsewhere()
+
+
+def patterns(found: Any = None, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Name and route of every address of the admin that our own apps give it."""
+    for one in admin.site.urls[0] if found is None else found:
+        route = prefix + str(one.pattern)
+        if hasattr(one, "url_patterns"):
+            yield from patterns(one.url_patterns, route)
+        elif one.name and route.split("/")[0] in OUR_APPS:
+            yield one.name, route
+
+
+def addresses(world: Elsewhere) -> Iterator[str]:
+    """Every address with the foreign row's key in it."""
+    for name, route in patterns():
+        label = ".".join(route.split("/")[:2])
+        given = world.arguments().get(name, {"object_id": world.keys().get(label, 1)})
+        for verb in verbs() if "<slug:verb>" in route else [""]:
+            yield "/admin/" + fill(route, given | {"verb": verb})
+
+
+def fill(route: str, given: dict[str, Any]) -> str:
+    return re.sub(r"<\w+:(\w+)>", lambda found: str(given[found[1]]), route)
+
+
+def verbs() -> list[str]:
+    """Every step and every panel that the desk knows."""
+    return [*Status.values, *(panel.verb for panels in GROUPS.values() for panel in panels)]
+
+
+def body_of(response: Any) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode("latin-1")
+
+
+def test_every_address_that_takes_a_key_is_walked_with_a_foreign_one(elsewhere: Elsewhere):
+    taken = {name: set(re.findall(r"<\w+:(\w+)>", route)) - {"verb"} for name, route in patterns()}
+    known = {name: {*given} for name, given in elsewhere.arguments().items()}
+    strange = {name: keys for name, keys in taken.items() if keys - {"object_id"} and known.get(name) != keys}
+    assert strange == {}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_address_shows_or_changes_a_row_of_elsewhere(elsewhere: Elsewhere, role: str):
+    client, before = desk(role), elsewhere.rows()
+    leaks = []
+    for address in addresses(elsewhere):
+        for response in (client.get(address), client.post(address, everything(elsewhere))):
+            page = body_of(response)
+            found = [secret for secret in (*SECRETS, elsewhere.report.number) if secret in page]
+            leaks += [(address, response.request["REQUEST_METHOD"], found)] if found else []
+            assert response.status_code < 500, address
+    assert (leaks, elsewhere.rows() == before) == ([], True)
+
+
+def everything(world: Elsewhere) -> dict[str, Any]:
+    """Fields that some form may take, filled with the foreign row."""
+    since = world.report.status_since.isoformat()
+    prefixes = [*verbs()]
+    return {
+        "note": "x",
+        "name": "x",
+        "query": "desa=16.07.13.2001",
+        **{f"{one}-seen": since for one in prefixes},
+        **{f"{one}-note": "x" for one in prefixes},
+        **{f"{one}-text": "x" for one in prefixes},
+        "merged-merged_into": world.report.number,
+    }
+
+
+def desk(role: str) -> Client:
+    client = Client(raise_request_exception=True)
+    client.force_login(make_user(*ROLES[role]))
+    return client
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_action_touches_a_chosen_row_of_elsewhere(elsewhere: Elsewhere, role: str):
+    client, before = desk(role), elsewhere.rows()
+    for model, model_admin in admin.site._registry.items():
+        if model._meta.label_lower in SHARED or model._meta.app_label not in OUR_APPS:
+            continue
+        address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        key = elsewhere.keys().get(model._meta.label_lower, 1)
+        for action in model_admin.actions or ():
+            name = action if isinstance(action, str) else action.__name__
+            for order in ({}, {"order": "1", "many-note": "x", "many-target": elsewhere.report.number}):
+                sent = {"action": name, "_selected_action": key, "index": "0"} | order
+                page = body_of(client.post(f"{address}?antrean=semua", sent))
+                assert [secret for secret in SECRETS if secret in page] == [], name
+    assert elsewhere.rows() == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_filter_search_or_lookup_reaches_elsewhere(elsewhere: Elsewhere, role: str):
+    client, report = desk(role), elsewhere.report
+    asked = [f"q={report.number}", f"q={TEXT}", f"q={TITLE}", f"q={PHONE}"]
+    values = {"desa": ELSEWHERE, "instansi": report.agency_id, "kategori": report.category_id}
+    asked += [f"{one.parameter_name}={values.get(one.parameter_name, 'semua')}" for one in FILTERS]
+    asked += [
+        f"{f.name}={value}"
+        for f in Aspiration._meta.concrete_fields
+        for value in [f.value_from_object(report)]
+    ]
+    asked += [
+        f"reporter_name__startswith={NAME}",
+        f"assigned_to__first_name={NAME}",
+        "events__text__contains=C",
+    ]
+    for query in asked:
+        page = body_of(client.get(f"/admin/aspirations/aspiration/?antrean=semua&{query}", follow=True))
+        assert f"/admin/aspirations/aspiration/{report.pk}/" not in page, query
+        # What was asked comes back in the search box and in links.
+        assert [secret for secret in SECRETS if secret in page and secret not in query] == [], query
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_autocomplete_offers_people_or_reports_of_elsewhere(elsewhere: Elsewhere, role: str):
+    client = desk(role)
+    for model in apps.get_models():
+        if model._meta.app_label not in OUR_APPS:
+            continue
+        for field in model._meta.fields:
+            if isinstance(field, ForeignKey):
+                app, name = model._meta.label_lower.split(".")
+                asked = {"app_label": app, "model_name": name, "field_name": field.name, "term": NAME[:6]}
+                response = client.get("/admin/autocomplete/", asked)
+                assert NAME not in body_of(response), field
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_own_page_offers_people_or_desa_of_elsewhere(elsewhere: Elsewhere, role: str):
+    """Choices of forms: the own report's page with every panel open, entry, and all lists."""
+    client, own = desk(role), make_report(HERE + ".2002")
+    village = Region.objects.get(pk=ELSEWHERE)
+    pages = [f"/admin/aspirations/aspiration/{own.pk}/change/?panel={verb}" for verb in verbs()]
+    pages += [f"/admin/aspirations/aspiration/entry/{page}" for page in ("", "list/")]
+    for address in pages:
+        page = body_of(client.get(address))
+        assert (NAME in page, f'value="{village.pk}"' in page, f'value="{village.name}"' in page) == (
+            False,
+            False,
+            False,
+        ), address
+
+
+def test_the_clerk_of_elsewhere_finds_it_all(elsewhere: Elsewhere):
+    """The secrets are really there: a walk that finds nothing anywhere would prove nothing."""
+    client = Client()
+    client.force_login(elsewhere.clerk)
+    page = body_of(client.get(f"/admin/aspirations/aspiration/{elsewhere.report.pk}/change/"))
+    assert [secret for secret in (TITLE, TEXT, "Catatansebelah") if secret not in page] == []
+    assert client.get(f"/admin/aspirations/aspiration/batch/{elsewhere.batch.pk}/").status_code == 200
