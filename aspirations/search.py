@@ -4,13 +4,16 @@
 """
 
 import csv
+import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Value
+from django.db import connection
+from django.db.models import Func, JSONField, Value
 
 CONFIG = "indonesian"
 # One rare shared word is chance, several are the same matter (ts_rank, weights A to D).
@@ -75,3 +78,23 @@ def any_of(text: str, *, most: int = 30) -> SearchQuery | None:
     if not telling:
         return None
     return SearchQuery(" or ".join(telling[:most]), config=CONFIG, search_type="websearch")
+
+
+class Lexemes(Func):
+    """A vector's lexemes with their places, as plain data; None where it has none."""
+
+    template = "(SELECT jsonb_object_agg(lexeme, positions) FROM unnest(%(expressions)s))"
+    output_field = JSONField()
+
+
+def lexemes(texts: Sequence[tuple[str, str, str]]) -> list[dict[str, list[int]]]:
+    """The same of the vectors that these texts (title, text, place) would get; one query for all."""
+    columns = [[normalise(part) for part in parts] for parts in zip(*texts, strict=True)] or [[], [], []]
+    held = Lexemes.template % {"expressions": vector_sql("a", "b", "c")}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {held} FROM unnest(%s::text[], %s::text[], %s::text[])"  # noqa: S608 -- ours
+            " WITH ORDINALITY AS t(a, b, c, n) ORDER BY n",
+            columns,
+        )
+        return [json.loads(found or "{}") for (found,) in cursor.fetchall()]

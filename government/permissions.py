@@ -11,7 +11,7 @@ import rules
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
-from government.models import Agency, Membership, Role
+from government.models import Agency, Membership, Role, Unit
 
 
 class Capability(StrEnum):
@@ -27,6 +27,7 @@ class Capability(StrEnum):
     ENTER = "enter"  # write a report down for a villager
     MANAGE_REFERENCE = "manage_reference"
     MANAGE_STAFF = "manage_staff"
+    ROUTE = "route"  # decide which way reports go in the office
     AUDIT = "audit"  # see who looked at, took out or changed what
 
 
@@ -34,7 +35,7 @@ _C = Capability
 _DESK = frozenset({_C.VIEW, _C.TRIAGE, _C.HANDLE, _C.PUBLISH, _C.SEE_REPORTER, _C.SEE_CONFIDENTIAL, _C.ENTER})
 # The desk's work for what a seksi holds; what the public reads and confidential reports stay with the desk.
 _SECTION = frozenset({_C.VIEW, _C.TRIAGE, _C.HANDLE, _C.SEE_REPORTER, _C.ENTER})
-_LEAD = _DESK | {_C.REVIEW, _C.MANAGE_STAFF, _C.AUDIT}
+_LEAD = _DESK | {_C.REVIEW, _C.MANAGE_STAFF, _C.ROUTE, _C.AUDIT}
 
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.CAMAT: _LEAD,
@@ -102,6 +103,21 @@ def staff_of(units: Iterable[int]) -> QuerySet[Any]:
     members = Membership.objects.filter(unit_id__in=list(units), is_active=True)
     people = get_user_model().objects.filter(is_active=True, pk__in=members.values("user_id"))
     return people.order_by("first_name", "last_name", "username")
+
+
+def units_of_people(people: Iterable[int], code: str, capability: Capability) -> dict[int, list[Unit]]:
+    """Those of these people who hold the capability over a whole place, each with their units around it."""
+    roles = [role for role, held in ROLE_CAPABILITIES.items() if capability in held]
+    people = list(people)
+    if not people:
+        return {}
+    members = Membership.objects.filter(
+        user_id__in=people, user__is_active=True, is_active=True, role__in=roles
+    ).filter(region_id__in=[code[:2], code[:5], code])
+    found: dict[int, list[Unit]] = {}
+    for member in members.select_related("unit").order_by("unit__position", "pk"):
+        found.setdefault(member.user_id, []).extend([member.unit] if member.unit else [])
+    return found
 
 
 def staff_over(

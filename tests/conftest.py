@@ -113,15 +113,18 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_calendars() -> Iterator[None]:
+def _fresh_calendars_and_rules() -> Iterator[None]:
     from django.core.cache import cache
 
+    from aspirations.services.routing import forget_rules
     from government.calendars import forget_calendars
 
     cache.clear()
     forget_calendars()
+    forget_rules()
     yield
     forget_calendars()
+    forget_rules()
 
 
 @pytest.fixture(autouse=True)

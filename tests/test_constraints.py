@@ -22,6 +22,7 @@ from aspirations.models import (
     Presence,
     ReceiptCounter,
     ResponseTemplate,
+    RoutingRule,
     SavedView,
     Support,
 )
@@ -125,6 +126,10 @@ def access(kind: str, **columns: Any) -> None:
     Access.objects.create(kind=kind, **columns)
 
 
+def routing_rule(**columns: Any) -> None:
+    RoutingRule.objects.create(territory_id="16.07.14", name="x", **columns)
+
+
 REFUSED: dict[str, list[Callable[[], Any]]] = {
     "access_kind_known": [lambda: access("peeked", user=make_user())],
     "access_identity_has_report": [
@@ -198,6 +203,15 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "response_template_step_known": [lambda: ResponseTemplate.objects.create(name="x", step="flying")],
     "photo_belongs_somewhere": [lambda: Photo.objects.create(original="x")],
     "receipt_counter_once": [lambda: twice(ReceiptCounter, district_id="16.07.14", year=2026)],
+    "routing_rule_leads_somewhere": [lambda: routing_rule()],
+    "routing_rule_hours_are_whole": [
+        lambda: routing_rule(unit=unit(), from_hour="08:00"),
+        lambda: routing_rule(unit=unit(), to_hour="08:00"),
+        lambda: routing_rule(unit=unit(), from_hour="08:00", to_hour="08:00"),
+    ],
+    "routing_rule_dates_in_order": [
+        lambda: routing_rule(unit=unit(), from_date="2026-06-02", to_date="2026-06-01")
+    ],
     "saved_view_name_once": [lambda: twice(SavedView, user=make_user(), name="x", query="q=x")],
     "distinct_pair_once": [distinct_twice],
     "distinct_older_first": [

@@ -79,7 +79,7 @@ def _agencies(reports: Sequence[Aspiration]) -> Any:
 
 
 def _usual_agency(reports: Sequence[Aspiration]) -> int | None:
-    usual = {report.category.default_agency_id for report in reports}
+    usual = {report.proposed_agency_id or report.category.default_agency_id for report in reports}
     return usual.pop() if len(usual) == 1 else None
 
 

@@ -43,6 +43,13 @@ def note_label(to: Status, *, required: bool) -> Any:
     return _("Alasan (dibaca pelapor)") if required else _("Catatan (boleh dikosongkan; dibaca pelapor)")
 
 
+def _proposal(report: Aspiration) -> Any:
+    """Why this agency is chosen already, where a routing rule says so."""
+    if not report.proposed_by or report.agency_id:
+        return ""
+    return _("Menurut aturan “%(rule)s”. Anda yang memutuskan.") % {"rule": report.proposed_by}
+
+
 class StepForm(forms.Form):
     """A transition; its fields follow the rule in the workflow."""
 
@@ -62,7 +69,8 @@ class StepForm(forms.Form):
             self.fields["agency"] = RowChoiceField(
                 label=_("Instansi"),
                 queryset=Agency.objects.active().filter(agency_choices_q(report)).order_by("name"),
-                initial=report.agency_id or report.category.default_agency_id,
+                initial=report.agency_id or report.proposed_agency_id or report.category.default_agency_id,
+                help_text=_proposal(report),
             )
         if PLAN in rule.needs:
             self.fields["planned_for"] = forms.CharField(

@@ -14,6 +14,7 @@ from aspirations.models.photos import Photo, PhotoState, Stage
 from aspirations.models.querysets import AspirationQuerySet
 from aspirations.models.receipts import ReceiptCounter
 from aspirations.models.responses import ResponseTemplate
+from aspirations.models.routing import RoutingRule, Weekday
 from aspirations.models.saved_views import SavedView
 from aspirations.models.support import Support
 from government.models import Kind, Weight
@@ -46,11 +47,13 @@ __all__ = [
     "Presence",
     "ReceiptCounter",
     "ResponseTemplate",
+    "RoutingRule",
     "RowState",
     "SavedView",
     "Stage",
     "Support",
     "Verb",
+    "Weekday",
     "Weight",
     "with_load",
     "with_unit_load",

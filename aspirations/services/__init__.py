@@ -36,6 +36,7 @@ from aspirations.services.photos import add_photos, drop_stale_photos, render_ph
 from aspirations.services.presence import enter, forget_presences
 from aspirations.services.publication import hide, publish
 from aspirations.services.reporter import confirm, dispute, rate, reply, withdraw
+from aspirations.services.routing import move_rule
 from aspirations.services.saved_views import drop_view, save_view
 from aspirations.services.submission import Submission, find_submitted, submit
 from aspirations.services.support import support
@@ -75,6 +76,7 @@ __all__ = [
     "keep_draft",
     "mark_read",
     "merge",
+    "move_rule",
     "obstacle",
     "order",
     "publish",

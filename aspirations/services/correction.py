@@ -13,6 +13,7 @@ from aspirations.services.actors import Actor
 from aspirations.services.errors import Conflict, Refused
 from aspirations.services.history import record
 from aspirations.services.publication import hide, moved_columns
+from aspirations.services.routing import reroute
 from government.models import Category, Region
 
 
@@ -56,6 +57,7 @@ def correct(
         text="; ".join(changes),
     )
     report.refresh_from_db()
+    report = reroute(report, at=timezone.now())
     if report.is_public and category.needs_review and not reviews:
         with override(settings.LANGUAGE_CODE):
             return hide(report, actor=actor, reason=_("Menunggu penayangan oleh camat"))

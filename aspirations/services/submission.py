@@ -15,10 +15,11 @@ from aspirations.conflicts import Concern
 from aspirations.models import Aspiration, Audience, Channel, Consent, EventKind, Identity, Kind, Weight
 from aspirations.receipts import Receipt
 from aspirations.services.actors import Actor
-from aspirations.services.history import record
+from aspirations.services.history import entry, record_many
 from aspirations.services.numbers import next_number
 from aspirations.services.photos import attach_photos
 from aspirations.services.promises import choose, clock_columns
+from aspirations.services.routing import ways
 from government.calendars import calendar_for
 from government.models import Agency, Category, Region, SlaRule
 
@@ -85,10 +86,13 @@ def _create(
     data: Submission, *, token: str, actor: Actor, photos: Sequence[File], kept: Sequence[str], at: datetime
 ) -> Aspiration:
     number = next_number(data.village, at, concerns=data.concerns)
+    (routed,) = ways([(data, at)])
     report = Aspiration.objects.create(
-        **report_columns(data, number=number, token=token, actor=actor, at=at), consented_at=at
+        **report_columns(data, number=number, token=token, actor=actor, at=at),
+        **routed.columns,
+        consented_at=at,
     )
-    record(
+    received = entry(
         report,
         EventKind.SUBMITTED,
         actor=actor,
@@ -96,6 +100,7 @@ def _create(
         audience=Audience.PUBLIC,
         to_status=report.status,
     )
+    record_many([received, *routed.events(report, at)])
     attach_photos(report, token=token, files=photos, kept=kept, actor=actor, at=at)
     notifications.received(report)
     return report

@@ -33,6 +33,7 @@ from aspirations.services.history import entry, record_many
 from aspirations.services.imports.lookups import lookups_for, plan_of, villages_of
 from aspirations.services.imports.reading import batches, rows_of
 from aspirations.services.numbers import next_numbers
+from aspirations.services.routing import ways
 from aspirations.services.submission import Submission, report_columns
 from aspirations.workflow import Who
 from government.models import Category, Region
@@ -140,21 +141,23 @@ def _write(origin: Import, wanted: Sequence[tuple[ImportRow, Submission, datetim
     actor, now = Actor(Who.TRIAGE, user), timezone.now()
     rules = promise_rules()
     numbers = next_numbers([(data.village, at) for __, data, at in wanted])
+    routed = ways([(data, at) for __, data, at in wanted])
     reports = [
         Aspiration(
             **report_columns(
                 data, number=number, token=_token(origin, row.number), actor=actor, at=at, rules=rules
-            )
+            ),
+            **way.columns,
         )
-        for number, (row, data, at) in zip(numbers, wanted, strict=True)
+        for number, way, (row, data, at) in zip(numbers, routed, wanted, strict=True)
     ]
     Aspiration.objects.bulk_create(reports)
     with translation.override(settings.LANGUAGE_CODE):
         record_many(
             [
                 event
-                for report, (row, *__) in zip(reports, wanted, strict=True)
-                for event in _events(origin, row, report, actor, now)
+                for report, way, (row, *__) in zip(reports, routed, wanted, strict=True)
+                for event in (*_events(origin, row, report, actor, now), *way.events(report, now))
             ]
         )
     for report, (row, *__) in zip(reports, wanted, strict=True):
