@@ -10,8 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from aspirations.models.choices import Channel, Kind
-from government.models import Agency, Category, Level, Region, Unit
+from aspirations.models.choices import Channel
+from government.models import Agency, Category, Kind, Level, Region, Unit
 
 
 class Weekday(models.IntegerChoices):

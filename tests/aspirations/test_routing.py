@@ -112,7 +112,7 @@ def test_agency_of_another_place_is_not_proposed():
 
 
 @pytest.mark.parametrize("fields", [{"identity": "confidential"}, {"concerns": "district_staff"}])
-def test_report_that_not_everybody_may_read_is_left_to_those_who_may(fields: dict[str, str]):
+def test_report_that_not_everybody_may_read_is_left_to_those_who_may(fields: dict[str, Any]):
     make_rule(agency=agency())
     report = make_report(**fields)
     assert (report.unit, report.proposed_agency, report.events.count()) == (None, None, 1)
