@@ -141,8 +141,8 @@ class RowForm(forms.Form):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing but what the page itself put there was typed."""
-        typed = ("reporter_name", "contact", "text", "landmark")
+        """Whether nothing was typed."""
+        typed = (name for name in self.fields if name != "token")
         return not any((self[name].value() or "").strip() for name in typed)
 
     def clean_token(self) -> str:

@@ -17,6 +17,9 @@ ENTRY, LIST, SLIPS = (f"/admin/aspirations/aspiration/entry/{page}" for page in 
 TEXT = "Tiang dermaga di ujung Jalur 3 miring dan licin."
 
 
+EMPTY = {"text": "", "village": "", "category": ""}
+
+
 def desk(role: str = Role.CLERK, scope: str = "16.07.14") -> Client:
     client = Client()
     client.force_login(make_user(role, scope))
@@ -158,18 +161,18 @@ def test_paper_list_becomes_reports_with_their_receipts():
 
 def test_one_bad_row_stops_the_list_and_is_named():
     client = desk()
-    response = client.post(LIST, rows({}, {"text": "Pendek"}, {"village": "Antah Berantah"}))
-    assert (response.status_code, response.context["wrong_rows"]) == (422, [2, 3])
+    response = client.post(LIST, rows({}, {"text": "Pendek"}, {"village": "Antah Berantah"}, {"text": ""}))
+    assert (response.status_code, response.context["wrong_rows"]) == (422, [2, 3, 4])
     assert Aspiration.objects.count() == 0
 
 
 def test_empty_rows_are_passed_over():
-    desk().post(LIST, rows({"text": "", "village": ""}, {}, {"text": "", "category": ""}))
+    desk().post(LIST, rows(EMPTY, {}, EMPTY))
     assert Aspiration.objects.count() == 1
 
 
 def test_list_without_a_row_says_so():
-    response = desk().post(LIST, rows({"text": ""}))
+    response = desk().post(LIST, rows(EMPTY))
     assert (response.status_code, Aspiration.objects.count()) == (422, 0)
 
 
@@ -203,4 +206,4 @@ def test_list_takes_the_same_queries_for_any_number_of_empty_rows(django_assert_
     with django_assert_num_queries(8):
         client.get(LIST)
     with django_assert_num_queries(8):
-        client.post(LIST, rows(*[{"text": ""}] * 40) | {"_more": "1"})
+        client.post(LIST, rows(*[EMPTY] * 40) | {"_more": "1"})
