@@ -1,12 +1,17 @@
 """Who is told what about a report."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from aspirations.models import Aspiration, Event
+from aspirations import receipts
+from aspirations.masking import mask
+from aspirations.models import Aspiration, Dispatch, Event
 from aspirations.workflow import Who
+from notifications import sealing
 from notifications.services import enqueue
 
 
@@ -34,3 +39,34 @@ def _tell(report: Aspiration, template: str, *, key: str, event: Event | None) -
         subject = render_to_string(f"emails/{template}-subject.txt", context)
         body = render_to_string(f"emails/{template}-body.txt", context)
     enqueue(recipient=report.reporter_email, subject=subject, body=body, key=key)
+
+
+def dispatched(dispatch: Dispatch) -> None:
+    """The agency is sent its link; a confidential report is not opened by one, and not named in a mail."""
+    _tell_agency(dispatch, "dispatch", key=f"dispatch:{dispatch.pk}:{dispatch.secret_hash[:16]}")
+
+
+def agency_told(dispatch: Dispatch, text: str, at: datetime) -> None:
+    """The agency reads the answer to its question."""
+    _tell_agency(dispatch, "told", key=f"told:{dispatch.pk}:{at.isoformat()}", text=text)
+
+
+def _tell_agency(dispatch: Dispatch, template: str, *, key: str, text: str = "") -> None:
+    report = dispatch.aspiration
+    if not dispatch.agency.email:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        address = settings.SITE_URL + reverse("aspirations:dispatch_open")
+        context = {
+            "dispatch": dispatch,
+            "title": "" if report.is_confidential else mask(report.title),
+            "text": text,
+            "site_name": settings.SITE_NAME,
+            "address": address,
+            "code": sealing.PLACE,
+            "is_linked": dispatch.is_link_alive,
+        }
+        subject = render_to_string(f"emails/{template}-subject.txt", context)
+        body = render_to_string(f"emails/{template}-body.txt", context)
+    seed = receipts.dispatch_seed(dispatch.token)
+    enqueue(recipient=dispatch.agency.email, subject=subject, body=body, key=key, seed=seed)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.utils.crypto import salted_hmac
 
-from aspirations.receipts import ALPHABET
+from notifications.sealing import ALPHABET
 
 # Neighbours of one connection share it: a place, not a person.
 _NEIGHBOURHOOD = (24, 48)

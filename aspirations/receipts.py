@@ -10,13 +10,11 @@ import re
 import secrets
 from dataclasses import dataclass
 
-from django.conf import settings
+from notifications.sealing import derive, spaced
 
-# Crockford's base 32: no I, L, O, U to misread.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-SECRET_LENGTH = 16  # 5 bits each: 80 bits
 _MISREAD = str.maketrans("OIL", "011")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
+_DISPATCH_NUMBER = re.compile(r"([A-Z]{2,4})-?D-?(\d{4})-?(\d{1,7})")
 _NUMBER = re.compile(r"([A-Z]{2,4})-?(\d{4})-?(\d{1,7})")
 
 
@@ -30,7 +28,7 @@ class Receipt:
     @property
     def spaced_secret(self) -> str:
         """The secret in groups of four."""
-        return "-".join(self.secret[i : i + 4] for i in range(0, len(self.secret), 4))
+        return spaced(self.secret)
 
     @property
     def fragment(self) -> str:
@@ -55,14 +53,24 @@ def digest(value: str) -> str:
 
 def secret_for(token: str) -> str:
     """The secret that belongs to a form's token; without SECRET_KEY it cannot be computed."""
-    raw = hmac.digest(settings.SECRET_KEY.encode(), b"receipt:" + token.encode(), "sha256")
-    return "".join(ALPHABET[byte & 31] for byte in raw[:SECRET_LENGTH])
+    return derive(f"receipt:{token}")
 
 
 def read_number(value: str) -> str:
     """A number as people type it, in its canonical form; "" where it cannot be one."""
     match = _NUMBER.fullmatch(re.sub(r"[\s.–—]+", "", value.upper()))
     return f"{match[1]}-{match[2]}-{match[3]:0>5}" if match else ""
+
+
+def read_dispatch_number(value: str) -> str:
+    """The number of a disposisi as people type it, in its canonical form; "" where it cannot be one."""
+    match = _DISPATCH_NUMBER.fullmatch(re.sub(r"[\s.–—]+", "", value.upper()))
+    return f"{match[1]}-D-{match[2]}-{match[3]:0>5}" if match else ""
+
+
+def dispatch_seed(token: str) -> str:
+    """What the secret of a disposisi's link is derived from (`notifications.sealing`)."""
+    return f"dispatch:{token}"
 
 
 def read_secret(value: str) -> str:

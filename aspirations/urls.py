@@ -29,8 +29,15 @@ class NumberConverter:
         return value
 
 
+class DispatchNumberConverter(NumberConverter):
+    """A number of a disposisi such as AS-D-2026-00012."""
+
+    regex = r"[A-Z]{2,4}-D-\d{4}-\d{5,7}"
+
+
 register_converter(WidthConverter, "width")
 register_converter(NumberConverter, "number")
+register_converter(DispatchNumberConverter, "dispatch")
 
 app_name = "aspirations"
 urlpatterns = [
@@ -43,6 +50,10 @@ urlpatterns = [
     path("lacak/keluar/", views.leave, name="leave"),
     path("lacak/<number:number>/", views.tracked, name="tracked"),
     path("lacak/<number:number>/<slug:action>/", views.act, name="act"),
+    path("disposisi/", views.dispatch_open, name="dispatch_open"),
+    path("disposisi/keluar/", views.dispatch_leave, name="dispatch_leave"),
+    path("disposisi/<dispatch:number>/", views.dispatch_page, name="dispatch"),
+    path("disposisi/<dispatch:number>/<slug:action>/", views.dispatch_act, name="dispatch_act"),
     path("laporan/", views.report_list, name="list"),
     path("laporan/<number:number>/", views.detail, name="detail"),
     path("laporan/<number:number>/dukung/", views.support, name="support"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from notifications.models import Channel, Message, State
+from notifications.sealing import unseal
 
 MOST_ATTEMPTS = 8
 
@@ -17,8 +18,13 @@ class DeliveryFailed(Exception):
     """This try failed; the worker tries again later."""
 
 
-def enqueue(*, recipient: str, subject: str, body: str, key: str, language: str = "id") -> None:
-    """Queues an e-mail; a second one with the same key is dropped, and any where there is no mail server."""
+def enqueue(
+    *, recipient: str, subject: str, body: str, key: str, language: str = "id", seed: str = ""
+) -> None:
+    """Queues an e-mail; a second one with the same key is dropped, and any where there is no mail server.
+
+    A body with `sealing.PLACE` gets the secret of `seed` there at the moment it is sent.
+    """
     if not settings.MAIL_ENABLED:
         return
     message, created = Message.objects.get_or_create(
@@ -28,6 +34,7 @@ def enqueue(*, recipient: str, subject: str, body: str, key: str, language: str 
             "recipient": recipient,
             "subject": " ".join(subject.split())[:200],
             "body": body,
+            "seed": seed,
             "language": language,
         },
     )
@@ -65,7 +72,8 @@ def deliver(message_id: int) -> None:
 def _send(message: Message) -> str:
     """What went wrong, by its type only: a mail server's answer may quote the address."""
     try:
-        EmailMessage(message.subject, message.body, to=[message.recipient]).send()
+        body = unseal(message.body, message.seed)
+        EmailMessage(message.subject, body, to=[message.recipient]).send()
     except (OSError, SMTPException, ValueError) as failure:
         # ValueError: an address that passed the form and yet cannot stand in a header.
         return type(failure).__name__

@@ -190,6 +190,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Whether cuti bersama (joint leave) stops the promise clock.
 JOINT_LEAVE_STOPS_CLOCK = flag("JOINT_LEAVE_STOPS_CLOCK", True)
 
+# How many days the link lasts that an agency gets with a disposisi; never less than until the due day.
+DISPATCH_LINK_DAYS = number("DISPATCH_LINK_DAYS", 30)
+
 # Where the form's map opens ("lat,lng"); tiles of a third party are off unless an address is given.
 MAP_CENTRE = os.environ.get("MAP_CENTRE", "-2.60,105.05")
 MAP_TILES = os.environ.get("MAP_TILES", "")

@@ -15,12 +15,16 @@ from aspirations.models import (
     Batch,
     BatchItem,
     Distinct,
+    Dispatch,
+    DispatchCounter,
     Draft,
     Import,
     ImportRow,
     Photo,
     Presence,
     ReceiptCounter,
+    Reference,
+    ReferenceSystem,
     ResponseTemplate,
     RoutingRule,
     SavedView,
@@ -41,7 +45,7 @@ from government.models import (
 )
 from meetings.models import Meeting, Series
 from notifications.models import Message
-from tests.world import MONDAY, category, make_published, make_report, make_user, region, unit
+from tests.world import MONDAY, advance, category, make_published, make_report, make_user, region, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +124,27 @@ def programme_set(**columns: Any) -> ProgrammeSet:
 
 def message(**columns: Any) -> Message:
     return Message.objects.create(recipient="a@b.id", subject="x", body="x", **columns)
+
+
+def dispatch(**columns: Any) -> None:
+    """A row of a dispatch becomes so by a raw UPDATE."""
+    Dispatch.objects.filter(pk=dispatched().pk).update(**columns)
+
+
+def dispatched() -> Dispatch:
+    sent_to = advance(make_report(), "verified", "dispatched")
+    return sent_to.dispatches.get()
+
+
+def dispatched_twice() -> None:
+    first = dispatched()
+    first.pk, first.number = None, "AS-D-2026-99999"
+    first.save()
+
+
+def reference(**columns: Any) -> None:
+    system = ReferenceSystem.objects.create(name="SP4N-LAPOR!")
+    twice(Reference, aspiration=make_report(), system=system, **columns)
 
 
 def access(kind: str, **columns: Any) -> None:
@@ -201,6 +226,16 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     ],
     "presence_once_per_person": [lambda: twice(Presence, aspiration=make_report(), user=make_user())],
     "response_template_step_known": [lambda: ResponseTemplate.objects.create(name="x", step="flying")],
+    "aspiration_authority_known": [lambda: report(authority="galaxy")],
+    "dispatch_state_known": [lambda: dispatch(state="flying")],
+    "dispatch_urgency_known": [lambda: dispatch(urgency="whenever")],
+    "dispatch_end_is_said": [lambda: dispatch(state="done"), lambda: dispatch(state="refused")],
+    "dispatch_link_ends_later": [lambda: dispatch(expires_at=MONDAY - timedelta(days=99))],
+    "dispatch_opened_is_not_new": [lambda: dispatch(opened_at=MONDAY)],
+    "dispatch_one_open": [dispatched_twice],
+    "dispatch_counter_once": [lambda: twice(DispatchCounter, district_id="16.07.14", year=2026)],
+    "reference_once_per_system": [lambda: reference(number="1", key="1")],
+    "reference_is_a_number": [lambda: reference(number="-", key="")],
     "photo_belongs_somewhere": [lambda: Photo.objects.create(original="x")],
     "receipt_counter_once": [lambda: twice(ReceiptCounter, district_id="16.07.14", year=2026)],
     "routing_rule_leads_somewhere": [lambda: routing_rule()],

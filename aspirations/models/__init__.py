@@ -5,6 +5,14 @@ from aspirations.models.aspiration import Aspiration
 from aspirations.models.attempts import Attempt
 from aspirations.models.batches import UNDOABLE, Batch, BatchItem, Outcome, Verb
 from aspirations.models.choices import Channel, Consent, Identity
+from aspirations.models.dispatches import (
+    CLOSED_STATES,
+    OPEN_STATES,
+    Dispatch,
+    DispatchCounter,
+    DispatchState,
+    Urgency,
+)
 from aspirations.models.drafts import Draft, Presence
 from aspirations.models.duplicates import Distinct
 from aspirations.models.events import Audience, Event, EventKind
@@ -13,6 +21,7 @@ from aspirations.models.loads import with_load, with_unit_load
 from aspirations.models.photos import Photo, PhotoState, Stage
 from aspirations.models.querysets import AspirationQuerySet
 from aspirations.models.receipts import ReceiptCounter
+from aspirations.models.references import Reference, ReferenceSystem, reference_key
 from aspirations.models.responses import ResponseTemplate
 from aspirations.models.routing import RoutingRule, Weekday
 from aspirations.models.saved_views import SavedView
@@ -21,6 +30,8 @@ from government.models import Kind, Weight
 
 __all__ = [
     "AT_WORK",
+    "CLOSED_STATES",
+    "OPEN_STATES",
     "UNDOABLE",
     "Access",
     "AccessKind",
@@ -33,6 +44,9 @@ __all__ = [
     "Channel",
     "Consent",
     "Distinct",
+    "Dispatch",
+    "DispatchCounter",
+    "DispatchState",
     "Draft",
     "Event",
     "EventKind",
@@ -46,15 +60,19 @@ __all__ = [
     "PhotoState",
     "Presence",
     "ReceiptCounter",
+    "Reference",
+    "ReferenceSystem",
     "ResponseTemplate",
     "RoutingRule",
     "RowState",
     "SavedView",
     "Stage",
     "Support",
+    "Urgency",
     "Verb",
     "Weekday",
     "Weight",
+    "reference_key",
     "with_load",
     "with_unit_load",
 ]

@@ -15,7 +15,7 @@ from aspirations.models.choices import Channel, Consent, Identity
 from aspirations.models.querysets import AspirationQuerySet
 from aspirations.sla import CLOCK_COLUMNS, PROMISES, Clock, Promise
 from aspirations.workflow import OPEN, WAITS_FOR_OFFICE, Publication, Status
-from government.models import Agency, Category, Kind, Region, SlaClass, SlaRule, Unit, Weight
+from government.models import Agency, Category, Kind, Region, SlaClass, SlaRule, Unit, Weight, level_words
 
 
 class Aspiration(models.Model):
@@ -74,6 +74,8 @@ class Aspiration(models.Model):
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("instansi")
     )
+    # Whose it is: of the agency it went to, or what the office said when it is not its own; kept at the end.
+    authority = models.CharField(_("tingkat kewenangan"), max_length=14, choices=Agency.Level, blank=True)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -227,6 +229,7 @@ class Aspiration(models.Model):
                 include=["village", "identity", "agency"],
                 condition=Q(status__in=sorted(OPEN)) & (Q(unit__isnull=False) | Q(assigned_to__isnull=False)),
             ),
+            models.Index(fields=["authority"], name="aspiration_authority", condition=~Q(authority="")),
             models.Index(fields=["closes_at"], name="aspiration_closes", condition=Q(status="answered")),
             GinIndex(fields=["public_search"], name="aspiration_public_search"),
             GinIndex(fields=["staff_search"], name="aspiration_staff_search"),
@@ -241,6 +244,9 @@ class Aspiration(models.Model):
             models.CheckConstraint(
                 condition=Q(concerned_agency__isnull=True) | Q(concerns="agency"),
                 name="aspiration_concerned_agency_fits",
+            ),
+            models.CheckConstraint(
+                condition=Q(authority__in=["", *Agency.Level.values]), name="aspiration_authority_known"
             ),
             models.CheckConstraint(
                 condition=~Q(publication="published", identity="confidential"),
@@ -326,6 +332,11 @@ class Aspiration(models.Model):
         """Where it is, as people here say it: jalur, landmark, RT/RW."""
         rt_rw = "/".join(part for part in (self.rt and f"RT {self.rt}", self.rw and f"RW {self.rw}") if part)
         return ", ".join(part for part in (self.canal, self.landmark, rt_rw) if part)
+
+    @property
+    def handled_at(self) -> str:
+        """The level of authority in words for everybody; "" where nobody said it."""
+        return level_words(self.authority)
 
     @property
     def status_label(self) -> str:

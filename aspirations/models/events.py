@@ -27,6 +27,14 @@ class EventKind(models.TextChoices):
     CORRECTED = "corrected", _("Data dikoreksi")
     ASSIGNED = "assigned", _("Ditugaskan")
     CONCERNS = "concerns", _("Pembaca laporan diubah")
+    ACCEPTED = "accepted", _("Diterima instansi")
+    ASKED = "asked", _("Pertanyaan instansi")
+    TOLD_AGENCY = "told_agency", _("Jawaban kepada instansi")
+    RETURNED = "returned", _("Dikembalikan instansi")
+    PROGRESS = "progress", _("Kemajuan pekerjaan")
+    FINISHED = "finished", _("Selesai menurut instansi")
+    LINK = "link", _("Tautan instansi")
+    REFERENCE = "reference", _("Nomor rujukan")
 
 
 class Audience(models.TextChoices):
@@ -61,6 +69,11 @@ class Event(models.Model):
     from_status = models.CharField(max_length=14, choices=Status, blank=True)
     to_status = models.CharField(max_length=14, choices=Status, blank=True)
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
+    # Who acted without an account: the agency by its link, and the name and position typed there.
+    signed_by = models.CharField(max_length=300, blank=True)
+    dispatch = models.ForeignKey(
+        "aspirations.Dispatch", models.RESTRICT, null=True, blank=True, related_name="+", db_index=False
+    )
     text = models.TextField(blank=True)
     # The text with personal data masked: what the public reads.
     public_text = models.TextField(blank=True)

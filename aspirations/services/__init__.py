@@ -14,6 +14,15 @@ from aspirations.services.batches import run as run_batch
 from aspirations.services.closing import close_answered
 from aspirations.services.conflicts import reclassify
 from aspirations.services.correction import add_note, correct, mark_read
+from aspirations.services.dispatches import (
+    Sending,
+    mark_opened,
+    opened_by_link,
+    renew_link,
+    revoke_link,
+    secret_of,
+    tell_agency,
+)
 from aspirations.services.drafts import drop_draft, drop_old_drafts, keep_draft
 from aspirations.services.entries import submit_list
 from aspirations.services.errors import (
@@ -28,13 +37,16 @@ from aspirations.services.guesses import (
     SIGN_IN,
     clear_guesses,
     count_guess,
+    count_wrong_dispatch,
     count_wrong_receipt,
+    is_dispatch_slowed,
     is_receipt_slowed,
     is_slowed,
 )
 from aspirations.services.photos import add_photos, drop_stale_photos, render_photo, stash_photos
 from aspirations.services.presence import enter, forget_presences
 from aspirations.services.publication import hide, publish
+from aspirations.services.references import set_reference
 from aspirations.services.reporter import confirm, dispute, rate, reply, withdraw
 from aspirations.services.routing import move_rule
 from aspirations.services.saved_views import drop_view, save_view
@@ -49,6 +61,7 @@ __all__ = [
     "NotAllowed",
     "PublicationRefused",
     "Refused",
+    "Sending",
     "Submission",
     "TransitionIncomplete",
     "TransitionRefused",
@@ -61,6 +74,7 @@ __all__ = [
     "confirm",
     "correct",
     "count_guess",
+    "count_wrong_dispatch",
     "count_wrong_receipt",
     "dispute",
     "drop_draft",
@@ -71,13 +85,16 @@ __all__ = [
     "find_submitted",
     "forget_presences",
     "hide",
+    "is_dispatch_slowed",
     "is_receipt_slowed",
     "is_slowed",
     "keep_draft",
+    "mark_opened",
     "mark_read",
     "merge",
     "move_rule",
     "obstacle",
+    "opened_by_link",
     "order",
     "publish",
     "rate",
@@ -89,14 +106,19 @@ __all__ = [
     "record_logout",
     "release",
     "render_photo",
+    "renew_link",
     "reply",
+    "revoke_link",
     "run_batch",
     "save_view",
+    "secret_of",
     "separate",
+    "set_reference",
     "stash_photos",
     "submit",
     "submit_list",
     "support",
+    "tell_agency",
     "undo",
     "withdraw",
 ]

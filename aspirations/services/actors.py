@@ -1,7 +1,7 @@
 """Who acts."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -10,13 +10,18 @@ from aspirations.permissions import part_of
 from aspirations.services.errors import NotAllowed
 from aspirations.workflow import Who
 
+if TYPE_CHECKING:
+    from aspirations.models import Dispatch
+
 
 @dataclass(frozen=True)
 class Actor:
-    """A part and, for staff, the user who plays it."""
+    """A part and, for staff, the user who plays it; by an agency's link, the dispatch and who signed."""
 
     who: Who
     user: Any = None
+    dispatch: "Dispatch | None" = None
+    signed_by: str = ""
 
     @classmethod
     def reporter(cls) -> "Actor":
@@ -38,6 +43,14 @@ class Actor:
         if who is None:
             raise NotAllowed(_("Anda tidak berwenang mengubah laporan ini."))
         return cls(who, user)
+
+    @classmethod
+    def by_link(cls, dispatch: "Dispatch", name: str, position: str) -> "Actor":
+        """An officer of the agency who holds the link of its dispatch and has no account."""
+        agency = dispatch.agency.short_name or dispatch.agency.name
+        # The history is kept in one language.
+        signed = f"{agency}, lewat tautan: {name.strip()}, {position.strip()}"
+        return cls(Who.HANDLER, dispatch=dispatch, signed_by=signed)
 
     @property
     def is_staff(self) -> bool:

@@ -24,6 +24,8 @@ class Limit(NamedTuple):
 # A whole region can share one address behind its operator's network.
 RECEIPTS = Limit("receipts", 400)
 RECEIPT = Limit("receipt", 10)  # about one number
+DISPATCHES = Limit("dispatches", 100)
+DISPATCH = Limit("dispatch", 10)  # about one number
 SIGN_IN = Limit("sign-in", 10)  # about one account
 SUPPORT = Limit("support", 100)  # of one report, by new devices
 
@@ -52,6 +54,17 @@ def count_wrong_receipt(address: str, number: str) -> None:
     """Notes a receipt that was wrong or unknown; both alike."""
     count_guess(address, RECEIPT, about=number)
     count_guess(address, RECEIPTS)
+
+
+def is_dispatch_slowed(address: str, number: str) -> bool:
+    """Whether links of agencies can be tried from there now: this one, or any."""
+    return is_slowed(address, DISPATCH, about=number) or is_slowed(address, DISPATCHES)
+
+
+def count_wrong_dispatch(address: str, number: str) -> None:
+    """Notes a link that opened nothing, whatever the reason."""
+    count_guess(address, DISPATCH, about=number)
+    count_guess(address, DISPATCHES)
 
 
 def clear_guesses() -> int:

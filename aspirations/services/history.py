@@ -64,5 +64,5 @@ def entry(
         at=at,
         text=text,
         public_text=mask(text) if audience == Audience.PUBLIC and is_text_public else "",
-        **fields,
+        **{"dispatch": actor.dispatch, "signed_by": actor.signed_by} | fields,
     )

@@ -41,6 +41,13 @@ def next_numbers(places: Sequence[tuple[Region, datetime]], *, by_regency: bool 
     return numbers
 
 
+def next_dispatch_number(village: Region, at: datetime) -> str:
+    """The number of a disposisi such as AS-D-2026-00012, counted like receipts but apart from them."""
+    district, year = _district(village), _year(village, at)
+    count = _advance(district.pk, year, 1, table="aspirations_dispatchcounter")
+    return f"{district.receipt_prefix}-D-{year}-{count:05d}"
+
+
 def _district(village: Region) -> Region:
     district = village.parent
     if district is None or not district.receipt_prefix:
@@ -59,12 +66,12 @@ def _year(village: Region, at: datetime) -> int:
     return timezone.localtime(at, _district(village).zone).year
 
 
-def _advance(district: str, year: int, count: int) -> int:
+def _advance(district: str, year: int, count: int, *, table: str = "aspirations_receiptcounter") -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO aspirations_receiptcounter (district_id, year, last) VALUES (%s, %s, %s)"
+            f"INSERT INTO {table} AS counter (district_id, year, last) VALUES (%s, %s, %s)"  # noqa: S608
             " ON CONFLICT (district_id, year)"
-            " DO UPDATE SET last = aspirations_receiptcounter.last + excluded.last RETURNING last",
+            " DO UPDATE SET last = counter.last + excluded.last RETURNING last",
             [district, year, count],
         )
         return int(cursor.fetchone()[0])

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from aspirations import notifications, sla, workflow
 from aspirations.models import Aspiration, Audience, EventKind
 from aspirations.permissions import may_be_given
+from aspirations.services import dispatches
 from aspirations.services.actors import Actor
+from aspirations.services.dispatches import Sending
 from aspirations.services.errors import Conflict, Refused, TransitionIncomplete, TransitionRefused
 from aspirations.services.history import record
 from aspirations.services.photos import add_photos
@@ -37,6 +39,8 @@ def change_status(
     merged_into: Aspiration | None = None,
     due_on: date | None = None,
     weight: str | None = None,
+    sending: Sending | None = None,
+    authority: str = "",
     note_is_public: bool = False,
     evidence: Mapping[str, Sequence[File]] | None = None,
     at: datetime | None = None,
@@ -45,11 +49,19 @@ def change_status(
 
     Raises TransitionRefused, TransitionIncomplete, or Conflict when `report` is no longer what the database
     holds. The note is what the reporter reads, and everybody where the step is an answer or `note_is_public`;
-    `due_on` is a day sooner than promised, or that of a plan; `weight` is the case's, given at verification.
+    `due_on` is a day sooner than promised, or that of a plan; `weight` is the case's, given at verification;
+    `sending` is what goes to the agency beside the report; `authority` is the level that a report beyond ours
+    belongs to.
     """
     at = at or timezone.now()
     note = note.strip()
-    given = {"note": note, "agency": agency, "planned_for": planned_for.strip(), "merged_into": merged_into}
+    given = {
+        "note": note,
+        "agency": agency,
+        "planned_for": planned_for.strip(),
+        "merged_into": merged_into,
+        "authority": authority,
+    }
     _check(report, to, actor, given)
     calendar = calendar_for(report.village)
     chosen = choose(report.category, report.kind, weight) if weight and weight != report.weight else None
@@ -83,6 +95,10 @@ def change_status(
         agency=agency if to == Status.DISPATCHED else None,
     )
     report.refresh_from_db()
+    if to == Status.DISPATCHED and agency is not None:
+        dispatches.send(report, agency, sending or Sending(), actor=actor, at=at, due_on=due_on)
+    else:
+        dispatches.follow(report, to, actor=actor, note=note, at=at)
     for stage, files in (evidence or {}).items():
         add_photos(report, files, actor=actor, stage=stage, at=at)
     notifications.status_changed(report, event)
@@ -128,9 +144,11 @@ def _details(
     }
     if to == Status.DISPATCHED and given["agency"]:
         # Without one a reply goes back to the agency that asked.
-        columns["agency"] = given["agency"]
+        columns |= {"agency": given["agency"], "authority": given["agency"].level}
     elif to == Status.VERIFIED and report.status == Status.DISPATCHED:
-        columns["agency"] = None
+        columns |= {"agency": None, "authority": ""}
+    elif to == Status.NOT_COMPETENT:
+        columns["authority"] = given["authority"] or report.authority
     if to == Status.ANSWERED:
         columns |= public_answer_columns(report, given["note"])
     if to == Status.REOPENED and not actor.is_staff and report.status == Status.ANSWERED:
@@ -142,7 +160,9 @@ def _details(
 
 def tells_everybody(to: str, actor: Actor) -> bool:
     """Whether the note of a step is for everybody by itself."""
-    return actor.who == Who.SYSTEM or (actor.is_staff and to in PUBLIC_NOTES)
+    # What comes by a link is read by a clerk before everybody reads it.
+    speaks_for_office = actor.is_staff and actor.dispatch is None
+    return actor.who == Who.SYSTEM or (speaks_for_office and to in PUBLIC_NOTES)
 
 
 def audience_of(current: str, to: str, actor: Actor) -> Audience:

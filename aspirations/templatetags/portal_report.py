@@ -69,6 +69,52 @@ _ACTION_TEXTS: dict[str, dict[str, Any]] = {
 }
 
 
+_DISPATCH_TEXTS: dict[str, dict[str, Any]] = {
+    "accept": {
+        "icon": "check-circle",
+        "heading": _("Terima disposisi"),
+        "button": _("Terima"),
+        "button_class": "btn-primary",
+    },
+    "progress": {
+        "icon": "gear",
+        "heading": _("Laporkan kemajuan"),
+        "button": _("Kirim kemajuan"),
+        "button_class": "btn-primary",
+    },
+    "finish": {
+        "icon": "chat-left-text",
+        "heading": _("Nyatakan selesai"),
+        "button": _("Kirim hasil"),
+        "button_class": "btn-primary",
+    },
+    "plan": {
+        "icon": "calendar-check",
+        "heading": _("Rencanakan"),
+        "button": _("Kirim rencana"),
+        "button_class": "btn-primary",
+    },
+    "ask": {
+        "icon": "question-circle",
+        "heading": _("Tanya kecamatan"),
+        "button": _("Kirim pertanyaan"),
+        "button_class": "btn-primary",
+    },
+    "refuse": {
+        "icon": "signpost-split",
+        "heading": _("Bukan kewenangan kami"),
+        "button": _("Kembalikan ke kecamatan"),
+        "button_class": "btn-outline-danger",
+    },
+}
+
+
+@register.simple_tag
+def dispatch_texts(name: str) -> dict[str, Any]:
+    """Icon, heading and button of what an agency may do by its link."""
+    return _DISPATCH_TEXTS[name]
+
+
 @register.simple_tag
 def choice_help(value: str) -> Any:
     """What a choice means, in plain words."""

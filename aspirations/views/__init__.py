@@ -1,5 +1,6 @@
 """Views check permission, call a service, and show a page."""
 
+from aspirations.views.dispatch import dispatch_act, dispatch_leave, dispatch_open, dispatch_page
 from aspirations.views.entry import csrf_failure, receipt, report, similar, suggest
 from aspirations.views.photos import photo
 from aspirations.views.public import detail, points, support
@@ -10,6 +11,10 @@ __all__ = [
     "act",
     "csrf_failure",
     "detail",
+    "dispatch_act",
+    "dispatch_leave",
+    "dispatch_open",
+    "dispatch_page",
     "leave",
     "photo",
     "points",

@@ -14,6 +14,18 @@ _FIELDS = {
     "rate": ("rating", "comment"),
     # Not "sure": it is to be said afresh.
     "withdraw": ("reason",),
+    # Of the page of an agency's link.
+    **{
+        action: ("text", "name", "position", *more)
+        for action, more in {
+            "accept": (),
+            "progress": (),
+            "finish": (),
+            "ask": (),
+            "plan": ("year", "source", "due_on"),
+            "refuse": ("suggested_agency",),
+        }.items()
+    },
 }
 
 

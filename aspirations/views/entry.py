@@ -23,6 +23,7 @@ from aspirations.receipts import Receipt
 from aspirations.search import normalise
 from aspirations.services import Actor, Refused, Submission
 from aspirations.services.photos import waiting_photos
+from aspirations.views.dispatch import too_long_open as dispatch_too_long_open
 from aspirations.views.tracking import too_long_open
 from aspirations.workflow import Who
 from government.models import Category
@@ -139,7 +140,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         if request.FILES and not known:
             messages.warning(request, _("Foto belum tersimpan. Pilih lagi fotonya sebelum mengirim."))
         return _again(request, form, status=403)
-    return too_long_open(request) or render(request, "403_csrf.html", status=403)
+    answer = too_long_open(request) or dispatch_too_long_open(request)
+    return answer or render(request, "403_csrf.html", status=403)
 
 
 def _came_from_our_page(request: HttpRequest) -> bool:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from aspirations.models import Aspiration, Photo, PhotoState
 from aspirations.services.photos import derivative_path
+from aspirations.views import dispatch_grants
 from aspirations.views.grants import is_granted
 
 _TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
@@ -16,7 +17,7 @@ _TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 
 @require_safe
 def photo(request: HttpRequest, uuid: UUID, width: int, extension: str) -> FileResponse:
-    """One derivative: to everybody when published, else to staff who see the report and to the reporter."""
+    """One derivative: to everybody when published, else to staff who see it, the reporter and its agency."""
     if extension not in _TYPES:
         raise Http404
     found = get_object_or_404(Photo.objects.select_related("aspiration"), uuid=uuid, state=PhotoState.READY)
@@ -37,6 +38,6 @@ def photo(request: HttpRequest, uuid: UUID, width: int, extension: str) -> FileR
 
 
 def _may_see(request: HttpRequest, report: Aspiration) -> bool:
-    if is_granted(request, report.number):
+    if is_granted(request, report.number) or dispatch_grants.reads(request, report):
         return True
     return Aspiration.objects.visible_to(request.user).filter(pk=report.pk).exists()

@@ -1,6 +1,6 @@
 """Places, agencies, categories and their promises, programmes, holidays, and who works where."""
 
-from government.models.agencies import Agency
+from government.models.agencies import Agency, level_words
 from government.models.categories import Category
 from government.models.holidays import Holiday
 from government.models.memberships import Membership, Role
@@ -25,4 +25,5 @@ __all__ = [
     "SlaRule",
     "Unit",
     "Weight",
+    "level_words",
 ]

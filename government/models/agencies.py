@@ -5,8 +5,8 @@ from typing import Self
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from government.models.regions import Region
 
@@ -63,3 +63,10 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def level_words(level: str) -> str:
+    """ "tingkat provinsi": a level of authority within a sentence; "" for none."""
+    if level == Agency.Level.NON_GOVERNMENT:
+        return gettext("di luar pemerintah")
+    return gettext("tingkat %(level)s") % {"level": str(Agency.Level(level).label).lower()} if level else ""

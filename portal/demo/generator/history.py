@@ -63,9 +63,9 @@ def _record(draft: Draft, step: Step) -> None:
         public_text=mask_note(note) if tells_everybody(step.to, Actor(step.who)) else "",
     )
     if agency is not None:
-        columns["agency_id"] = agency
+        columns |= {"agency_id": agency, "authority": draft.subject.level}
     elif step.to == Status.VERIFIED and step.current == Status.DISPATCHED:
-        columns["agency_id"] = None
+        columns |= {"agency_id": None, "authority": ""}
     if step.to == Status.PLANNED:
         columns["planned_for"] = f"APBD {step.at.year + 1}"
     if step.to == Status.ANSWERED:

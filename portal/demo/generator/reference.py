@@ -34,6 +34,7 @@ class Subject:
     slug: str
     category_id: int
     agency_id: int
+    level: str
     category: Category
     needs_review: bool
 
@@ -90,12 +91,14 @@ def _centre(row: Any) -> tuple[float, float]:
 
 def _subjects() -> list[Subject]:
     fallback = Agency.objects.active().order_by("pk").values_list("pk", flat=True).first()
+    levels = dict(Agency.objects.values_list("pk", "level"))
     rows = Category.objects.active().leaves().filter(slug__in=subjects()).select_related("sla_class")
     return [
         Subject(
             row.slug,
             row.pk,
             agency,
+            levels[agency],
             row,
             row.needs_review,
         )
