@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aspirations.permissions import may_be_given
 from aspirations.workflow import Status
 from government.models import Agency, Region
 
@@ -127,9 +128,10 @@ class Dispatch(models.Model):
 
     @property
     def is_link_alive(self) -> bool:
-        """Whether the link opens, as `DispatchQuerySet.linked` asks."""
+        """Whether the link opens: as `DispatchQuerySet.linked` asks, and the report is not about the agency."""
         is_stopped = self.revoked_at is not None or self.state == DispatchState.SUPERSEDED
-        return not is_stopped and self.expires_at > timezone.now() and not self.aspiration.is_confidential
+        may_read = not self.aspiration.is_confidential and may_be_given(self.agency, self.aspiration)
+        return not is_stopped and self.expires_at > timezone.now() and may_read
 
     @property
     def shows_report(self) -> bool:

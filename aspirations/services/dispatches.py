@@ -45,7 +45,7 @@ def send(
     token = receipts.new_token()
     dispatch = Dispatch.objects.create(
         aspiration=report,
-        number=next_dispatch_number(report.village, at),
+        number=next_dispatch_number(report.village, at, concerns=report.concerns),
         agency=agency,
         instruction=sending.instruction.strip(),
         due_on=day,

@@ -41,11 +41,12 @@ def next_numbers(places: Sequence[tuple[Region, datetime]], *, by_regency: bool 
     return numbers
 
 
-def next_dispatch_number(village: Region, at: datetime) -> str:
+def next_dispatch_number(village: Region, at: datetime, *, concerns: str = "") -> str:
     """The number of a disposisi such as AS-D-2026-00012, counted like receipts but apart from them."""
-    district, year = _district(village), _year(village, at)
-    count = _advance(district.pk, year, 1, table="aspirations_dispatchcounter")
-    return f"{district.receipt_prefix}-D-{year}-{count:05d}"
+    counts = _regency if lowest_reader(concerns) < DISTRICT else _district
+    region, year = counts(village), _year(village, at)
+    count = _advance(region.pk, year, 1, table="aspirations_dispatchcounter")
+    return f"{region.receipt_prefix}-D-{year}-{count:05d}"
 
 
 def _district(village: Region) -> Region:

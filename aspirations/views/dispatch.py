@@ -53,8 +53,9 @@ def dispatch_open(request: HttpRequest) -> HttpResponse:
         response = _ask(request, form, carried, status=429)
         response["Retry-After"] = "900"
         return response
-    found = Dispatch.objects.linked().select_related("aspiration").filter(number=number).first()
-    if not receipts.matches(secret, found.secret_hash if found else _NO_HASH) or found is None:
+    found = Dispatch.objects.linked().select_related("agency", "aspiration").filter(number=number).first()
+    matches = receipts.matches(secret, found.secret_hash if found else _NO_HASH)
+    if found is None or not matches or not found.is_link_alive:
         services.count_wrong_dispatch(address, number)
         return _gone(request, carried, number=request.POST.get("number", "")[:40])
     dispatch_grants.grant(request, found)

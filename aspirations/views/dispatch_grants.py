@@ -23,11 +23,12 @@ def held(request: HttpRequest, number: str) -> Dispatch | None:
     if not secret_hash:
         return None
     rows = Dispatch.objects.linked().filter(number=number, secret_hash=secret_hash)
-    return (
+    found = (
         rows.select_related("agency", "aspiration__category", "aspiration__village__parent")
         .defer("aspiration__public_search", "aspiration__staff_search")
         .first()
     )
+    return found if found is not None and found.is_link_alive else None
 
 
 def reads(request: HttpRequest, report: Aspiration) -> bool:
@@ -35,8 +36,10 @@ def reads(request: HttpRequest, report: Aspiration) -> bool:
     grants = _held(request)
     if not grants:
         return False
-    rows = Dispatch.objects.linked().filter(aspiration=report, number__in=grants).select_related("aspiration")
-    return any(row.secret_hash == grants[row.number][1] and row.shows_report for row in rows)
+    rows = Dispatch.objects.linked().filter(aspiration=report, number__in=grants).select_related("aspiration", "agency")
+    return any(
+        row.secret_hash == grants[row.number][1] and row.is_link_alive and row.shows_report for row in rows
+    )
 
 
 def drop_all(request: HttpRequest) -> None:

@@ -116,14 +116,14 @@ def test_internal_notes_and_those_for_another_agency_stay_inside(client: Client)
 def test_it_accepts_and_the_history_names_agency_and_officer(officer: Client, made: Dispatch):
     assert act(officer, made, "accept", text="").status_code == 302
     made.refresh_from_db()
-    event = made.aspiration.events.last()
+    event = made.aspiration.events.latest("pk")
     assert (made.state, event.kind, event.user) == ("accepted", "accepted", None)
     assert event.signed_by == "Dinas PUPR, lewat tautan: Budi Santoso, Kabid Bina Marga"
 
 
 def test_reporter_never_reads_who_signed(officer: Client, made: Dispatch):
     act(officer, made, "progress", text="Papan dipasang.")
-    shown = made.aspiration.events.for_reporter().last()
+    shown = made.aspiration.events.for_reporter().latest("pk")
     assert (shown.text, "Budi" in shown.text + shown.label) == ("Papan dipasang.", False)
 
 
@@ -258,11 +258,15 @@ def broken(made: Dispatch, how: str) -> None:
         services.renew_link(made, 7, actor=clerk_actor())
     elif how == "merged":
         services.merge(report_of(made), make_report(), actor=clerk_actor())
+    elif how == "about it":
+        Aspiration.objects.filter(pk=made.aspiration_id).update(
+            concerns="agency", concerned_agency=made.agency
+        )
     elif how == "withdrawn":
         services.withdraw(report_of(made))
 
 
-BROKEN = ["expired", "revoked", "superseded", "renewed", "merged", "withdrawn"]
+BROKEN = ["expired", "revoked", "superseded", "renewed", "merged", "withdrawn", "about it"]
 
 
 @pytest.mark.parametrize("how", BROKEN)

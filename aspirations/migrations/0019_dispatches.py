@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aspirations', '0016_promise_indexes'),
+        ('aspirations', '0018_likeness'),
         ('government', '0003_separate_promises'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='event',
             name='kind',
-            field=models.CharField(choices=[('submitted', 'Laporan diterima'), ('status', 'Status berubah'), ('reply', 'Balasan pelapor'), ('photos', 'Foto ditambahkan'), ('published', 'Ditayangkan'), ('hidden', 'Disembunyikan dari publik'), ('note', 'Catatan internal'), ('rated', 'Penilaian pelapor'), ('merged_here', 'Laporan lain digabung ke sini'), ('separated', 'Laporan lain dipisahkan kembali'), ('corrected', 'Data dikoreksi'), ('assigned', 'Ditugaskan'), ('accepted', 'Diterima instansi'), ('asked', 'Pertanyaan instansi'), ('told_agency', 'Jawaban kepada instansi'), ('returned', 'Dikembalikan instansi'), ('progress', 'Kemajuan pekerjaan'), ('finished', 'Selesai menurut instansi'), ('link', 'Tautan instansi'), ('reference', 'Nomor rujukan')], max_length=12),
+            field=models.CharField(choices=[('submitted', 'Laporan diterima'), ('status', 'Status berubah'), ('reply', 'Balasan pelapor'), ('photos', 'Foto ditambahkan'), ('published', 'Ditayangkan'), ('hidden', 'Disembunyikan dari publik'), ('note', 'Catatan internal'), ('rated', 'Penilaian pelapor'), ('merged_here', 'Laporan lain digabung ke sini'), ('separated', 'Laporan lain dipisahkan kembali'), ('corrected', 'Data dikoreksi'), ('assigned', 'Ditugaskan'), ('concerns', 'Pembaca laporan diubah'), ('accepted', 'Diterima instansi'), ('asked', 'Pertanyaan instansi'), ('told_agency', 'Jawaban kepada instansi'), ('returned', 'Dikembalikan instansi'), ('progress', 'Kemajuan pekerjaan'), ('finished', 'Selesai menurut instansi'), ('link', 'Tautan instansi'), ('reference', 'Nomor rujukan')], max_length=12),
         ),
         migrations.AddIndex(
             model_name='aspiration',
