@@ -36,9 +36,14 @@ def reads(request: HttpRequest, report: Aspiration) -> bool:
     grants = _held(request)
     if not grants:
         return False
-    rows = Dispatch.objects.linked().filter(aspiration=report, number__in=grants).select_related("aspiration", "agency")
+    rows = (
+        Dispatch.objects.linked()
+        .filter(aspiration=report, number__in=grants)
+        .select_related("aspiration", "agency")
+    )
     return any(
-        row.secret_hash == grants[row.number][1] and row.is_link_alive and row.shows_report for row in rows
+        row.secret_hash == grants[row.number][1] and row.is_link_alive and row.shows_report
+        for row in rows.select_related("aspiration", "agency")
     )
 
 
