@@ -128,7 +128,7 @@ class Dispatch(models.Model):
 
     @property
     def is_link_alive(self) -> bool:
-        """Whether the link opens: as `DispatchQuerySet.linked` asks, and it is not about the agency itself."""
+        """Whether the link opens: as `DispatchQuerySet.linked` asks, and it is not about the agency."""
         is_stopped = self.revoked_at is not None or self.state == DispatchState.SUPERSEDED
         may_read = not self.aspiration.is_confidential and may_be_given(self.agency, self.aspiration)
         return not is_stopped and self.expires_at > timezone.now() and may_read
