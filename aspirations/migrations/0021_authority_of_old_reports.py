@@ -9,6 +9,6 @@ FROM government_agency AS agency WHERE agency.id = aspirations_aspiration.agency
 
 
 class Migration(migrations.Migration):
-    dependencies = [("aspirations", "0019_dispatches")]
+    dependencies = [("aspirations", "0020_dispatches")]
 
     operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aspirations', '0018_likeness'),
+        ('aspirations', '0019_routing_rules'),
         ('government', '0003_separate_promises'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
