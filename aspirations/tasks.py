@@ -53,3 +53,16 @@ def tidy(timestamp: int) -> None:
     services.forget_presences()
     services.clear_guesses()
     imports.drop_old_tables()
+
+
+@app.task(name="aspirations.follow_calendar", retry=RetryStrategy(max_attempts=5, exponential_wait=5))
+def follow_calendar(code: str) -> None:
+    """Due dates after a holiday or a working week was changed."""
+    services.follow_calendar(code)
+
+
+@app.periodic(cron="40 18 * * *")
+@app.task(name="aspirations.follow_all", queueing_lock="aspirations.follow_all", pass_context=False)
+def follow_all(timestamp: int) -> None:
+    """Each night, for what a setting changed or another process had not heard of yet."""
+    services.follow_calendar()

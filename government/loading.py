@@ -13,6 +13,7 @@ import holidays
 from django.db import connection, transaction
 from django.utils.text import slugify
 
+from government.calendars import calendar_changed
 from government.models import (
     Agency,
     Category,
@@ -234,8 +235,8 @@ def _aliases() -> int:
 def load_holidays(years: range) -> int:
     """New days from the `holidays` package; returns how many.
 
-    A name that has as many days in the year as the package knows is left alone, so that a day that staff
-    moved or switched off does not come back.
+    A day that was brought before is left alone, and a name that has as many days in the year as the package
+    knows: what staff moved, renamed or switched off does not come back.
     """
     found = holidays.country_holidays(
         "ID", years=list(years), categories=("public", "government"), language="id"
@@ -243,9 +244,16 @@ def load_holidays(years: range) -> int:
     wanted = [row for day, names in sorted(found.items()) for row in _holiday_rows(day, names)]
     stand = Holiday.objects.filter(region=None, date__year__in=years).values_list("date__year", "name")
     known, knows = Counter(stand), Counter((row.date.year, row.name) for row in wanted)
-    fresh = [row for row in wanted if known[row.date.year, row.name] < knows[row.date.year, row.name]]
+    brought = set(Holiday.objects.exclude(loaded_as=None).values_list("loaded_as", flat=True))
+    fresh = [
+        row
+        for row in wanted
+        if known[row.date.year, row.name] < knows[row.date.year, row.name] and row.loaded_as not in brought
+    ]
     before = Holiday.objects.count()
     Holiday.objects.bulk_create(fresh, ignore_conflicts=True)
+    if fresh:
+        calendar_changed("")
     return Holiday.objects.count() - before
 
 
@@ -255,4 +263,10 @@ def _holiday_rows(day: date, names: str) -> Iterator[Holiday]:
         for mark in _ESTIMATED:
             plain = plain.replace(mark, "").strip()
         kind = Holiday.Kind.JOINT_LEAVE if plain.startswith(_JOINT_LEAVE) else Holiday.Kind.PUBLIC
-        yield Holiday(date=day, name=plain[:120], kind=kind, is_estimated=plain != name)
+        yield Holiday(
+            date=day,
+            name=plain[:120],
+            kind=kind,
+            is_estimated=plain != name,
+            loaded_as=f"{day} {plain[:120]}",
+        )

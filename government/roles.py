@@ -12,6 +12,7 @@ _READ = {
     "government.view_region",
     "government.view_unit",
     "government.view_slaclass",
+    "government.view_slarule",
     "government.view_holiday",
     "government.view_programmeset",
 }
@@ -24,7 +25,7 @@ _STAFF = {
 _REFERENCE = {
     f"government.{verb}_{model}"
     for verb in ("add", "change")
-    for model in ("agency", "category", "slaclass", "holiday", "programmeset", "programme")
+    for model in ("agency", "category", "slaclass", "slarule", "holiday", "programmeset", "programme")
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {

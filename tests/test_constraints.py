@@ -287,6 +287,7 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "programme_set_period": [lambda: programme_set(end_year=2029)],
     "programme_once_per_set": [lambda: twice(Programme, programme_set=programme_set(), slug="x", name="X")],
     "region_level_known": [lambda: district(level=5)],
+    "region_work_week_known": [lambda: district(work_week="67")],
     "region_has_parent": [lambda: district(parent=None), lambda: district(level=1)],
     "region_prefix_of_district": [lambda: Region.objects.filter(code="16").update(receipt_prefix="BA")],
     "region_prefix_is_letters": [

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aspirations import receipts
 from aspirations.forms.fields import DayField, GroupedChoiceField, PhotosField, RowChoiceField
-from aspirations.models import Aspiration, Kind, with_load, with_unit_load
+from aspirations.models import Aspiration, Kind, Weight, with_load, with_unit_load
 from aspirations.permissions import agency_choices_q, handlers_of, may_show_point
 from aspirations.proposals import propose
 from aspirations.workflow import (
@@ -87,6 +87,13 @@ class StepForm(forms.Form):
         if to not in PUBLIC_NOTES | PRIVATE_STEPS | {Status.MERGED}:
             self.fields["note_is_public"] = forms.BooleanField(
                 label=_("Tampilkan catatan ini juga untuk umum"), required=False
+            )
+        if to == Status.VERIFIED and report.status == Status.SUBMITTED:
+            self.fields["weight"] = forms.ChoiceField(
+                label=_("Bobot (menentukan janji layanan)"),
+                choices=Weight,
+                initial=report.weight,
+                required=False,
             )
         if to in _DATED:
             self.fields["due_on"] = DayField(
@@ -183,12 +190,14 @@ class CorrectForm(forms.Form):
     fields: dict[str, Any]
 
     kind = forms.ChoiceField(label=_("Jenis"), choices=Kind)
+    weight = forms.ChoiceField(label=_("Bobot"), choices=Weight, required=False)
     category = GroupedChoiceField(label=_("Kategori"), queryset=None, empty_label=None)
     village: Any = RowChoiceField(label=_("Desa"), queryset=None, empty_label=None)
 
     def __init__(self, *args: Any, report: Aspiration, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "kind": report.kind,
+            "weight": report.weight,
             "category": report.category_id,
             "village": report.village_id,
         }

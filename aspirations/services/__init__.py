@@ -11,6 +11,7 @@ from aspirations.services.actors import Actor
 from aspirations.services.assignment import assign, release
 from aspirations.services.batches import obstacle, order, undo
 from aspirations.services.batches import run as run_batch
+from aspirations.services.calendar import follow_calendar
 from aspirations.services.closing import close_answered
 from aspirations.services.conflicts import reclassify
 from aspirations.services.correction import add_note, correct, mark_read
@@ -83,6 +84,7 @@ __all__ = [
     "drop_view",
     "enter",
     "find_submitted",
+    "follow_calendar",
     "forget_presences",
     "hide",
     "is_dispatch_slowed",

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from aspirations import search
-from aspirations.models import Aspiration, Audience, EventKind, Kind
+from aspirations.models import Aspiration, Audience, EventKind, Kind, Weight
 from aspirations.permissions import may_review
 from aspirations.services.actors import Actor
 from aspirations.services.errors import Conflict, Refused
 from aspirations.services.history import record
+from aspirations.services.promises import reweighed_columns
 from aspirations.services.publication import hide, moved_columns
 from aspirations.services.routing import reroute
 from government.models import Category, Region
@@ -19,9 +20,15 @@ from government.models import Category, Region
 
 @transaction.atomic
 def correct(
-    report: Aspiration, *, category: Category, village: Region, kind: str, actor: Actor
+    report: Aspiration,
+    *,
+    category: Category,
+    village: Region,
+    kind: str,
+    actor: Actor,
+    weight: str | None = None,
 ) -> Aspiration:
-    """Puts a report where it belongs; the promise made at submission stands, and so does its number.
+    """Puts a report where it belongs; its number stands, and the promise unless its weight changes.
 
     A category that waits for the camat's eye is left only by somebody who has it; a public report that
     enters one is hidden until then. Raises Refused where nothing would change, the village lies in another
@@ -32,10 +39,18 @@ def correct(
         raise Refused(_("Kategori ini hanya dapat diganti oleh yang boleh menayangkannya."))
     if village.parent_id != report.village.parent_id:
         raise Refused(_("Desa itu di kecamatan lain."))
-    changes = _changes(report, category, village, kind)
+    weight = weight or report.weight
+    changes = _changes(report, category, village, kind, weight)
     if not changes:
         raise Refused(_("Tidak ada yang berubah."))
-    unchanged = {"category": report.category_id, "village": report.village_id, "kind": report.kind}
+    unchanged = {
+        "category": report.category_id,
+        "village": report.village_id,
+        "kind": report.kind,
+        "weight": report.weight,
+        # A new weight moves the clock from where it was read.
+        "status_since": report.status_since,
+    }
     changed = Aspiration.objects.filter(pk=report.pk, **unchanged).update(
         category=category,
         village=village,
@@ -43,6 +58,7 @@ def correct(
         staff_search=search.vector(
             report.title, report.text, f"{village.name} {report.canal} {report.landmark}"
         ),
+        **(reweighed_columns(report, category, kind, weight) if weight != report.weight else {}),
         **moved_columns(report, village.name),
         **({"point_is_public": False} if category.is_sensitive else {}),
     )
@@ -64,13 +80,14 @@ def correct(
     return report
 
 
-def _changes(report: Aspiration, category: Category, village: Region, kind: str) -> list[str]:
+def _changes(report: Aspiration, category: Category, village: Region, kind: str, weight: str) -> list[str]:
     # The history is kept in one language, whichever the clerk works in.
     with override(settings.LANGUAGE_CODE):
         rows = (
             (_("Kategori"), report.category, category),
             (_("Desa"), report.village, village),
             (_("Jenis"), report.get_kind_display(), Kind(kind).label),
+            (_("Bobot"), report.get_weight_display(), Weight(weight).label),
         )
         return [f"{label}: {old} → {new}" for label, old, new in rows if str(old) != str(new)]
 

@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from django.utils import timezone
+
+from aspirations import sla
 from aspirations.models import Aspiration
 from aspirations.sla import Clock, Promise
+from government.calendars import calendar_for
 from government.models import Category, SlaRule
 from government.promises import Chosen, promise_for
 
@@ -50,3 +54,11 @@ def choose(category: Category, kind: str, weight: str, among: Iterable[SlaRule] 
 def clock_columns(clock: Clock) -> dict[str, Any]:
     """The clock as the columns of a report."""
     return asdict(clock)
+
+
+def reweighed_columns(report: Aspiration, category: Category, kind: str, weight: str) -> dict[str, Any]:
+    """What another weight writes: the class that fits, its days, and the clock by them."""
+    chosen, at = choose(category, kind, weight), timezone.now()
+    promise = chosen.promise_of(report)
+    clock = sla.reweigh(report.clock, report.promise, promise, at, calendar_for(report.village))
+    return chosen.columns(report) | clock_columns(clock)

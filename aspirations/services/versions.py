@@ -17,7 +17,7 @@ def holder_version(report: Aspiration) -> str:
 
 def place_version(report: Aspiration) -> str:
     """Changes with a correction."""
-    return f"{report.kind} {report.category_id} {report.village_id}"
+    return f"{report.kind} {report.category_id} {report.village_id} {report.weight}"
 
 
 def publication_version(report: Aspiration) -> str:

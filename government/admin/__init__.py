@@ -1,12 +1,12 @@
 """The back office of the ground floor: reference data, and who works where."""
 
+from government.admin.promises import SlaClassAdmin, SlaRuleAdmin
 from government.admin.reference import (
     AgencyAdmin,
     CategoryAdmin,
     HolidayAdmin,
     ProgrammeSetAdmin,
     RegionAdmin,
-    SlaClassAdmin,
 )
 from government.admin.staff import MembershipAdmin
 from government.admin.units import UnitAdmin
@@ -19,5 +19,6 @@ __all__ = [
     "ProgrammeSetAdmin",
     "RegionAdmin",
     "SlaClassAdmin",
+    "SlaRuleAdmin",
     "UnitAdmin",
 ]

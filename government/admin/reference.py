@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from government.calendars import forget_calendars
+from government.calendars import calendar_changed
 from government.models import (
     Agency,
     Category,
@@ -17,7 +17,6 @@ from government.models import (
     ProgrammeSet,
     Region,
     RegionAlias,
-    SlaClass,
 )
 from government.permissions import is_staff_member, may_manage_reference
 
@@ -71,12 +70,32 @@ class RegionAdmin(ReferenceAdmin):
     list_filter = ["level"]
     search_fields = ["code", "name", "aliases__name"]
     search_help_text = _("Kode, nama, atau nama lain")
-    fields = ["code", "name", "level", "time_zone", "receipt_prefix", "latitude", "longitude", "population"]
+    fields = [
+        "code",
+        "name",
+        "level",
+        "time_zone",
+        "work_week",
+        "receipt_prefix",
+        "latitude",
+        "longitude",
+        "population",
+    ]
     readonly_fields = ["code", "name", "level", "time_zone", "receipt_prefix"]
     inlines = [AliasInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).filter(is_active=True)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A desa works as its kecamatan does."""
+        readonly = [*self.readonly_fields]
+        return [*readonly, "work_week"] if obj is None or obj.level > Level.DISTRICT else readonly
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "work_week" in form.changed_data:
+            calendar_changed(obj.pk)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -91,14 +110,6 @@ class AgencyAdmin(ReferenceAdmin):
     list_select_related = ["region"]
     search_fields = ["name", "short_name"]
     prepopulated_fields = {"slug": ["short_name"]}
-
-
-@admin.register(SlaClass)
-class SlaClassAdmin(ReferenceAdmin):
-    """Promises; reports that were already sent keep theirs."""
-
-    list_display = ["name", "verify_days", "answer_days", "resolve_days", "reporter_days", "description"]
-    prepopulated_fields = {"slug": ["name"]}
 
 
 class ParentFilter(admin.SimpleListFilter):
@@ -152,7 +163,10 @@ class HolidayAdmin(ReferenceAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        forget_calendars()
+        # A day that moved from one region to another changes both.
+        before = form.initial.get("region") if change else obj.region_id
+        calendar_changed((obj.region_id or "") if before == obj.region_id else "")
+        messages.info(request, _("Jatuh tempo laporan yang masih berjalan menyesuaikan sebentar lagi."))
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A holiday belongs to a whole kecamatan or more."""

@@ -6,7 +6,7 @@ from government.models.holidays import Holiday
 from government.models.memberships import Membership, Role
 from government.models.programmes import Programme, ProgrammeSet
 from government.models.promises import Kind, SlaClass, SlaRule, Weight
-from government.models.regions import Level, Region, RegionAlias
+from government.models.regions import Level, Region, RegionAlias, WorkWeek
 from government.models.units import Unit
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "SlaRule",
     "Unit",
     "Weight",
+    "WorkWeek",
     "level_words",
 ]

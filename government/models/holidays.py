@@ -29,6 +29,9 @@ class Holiday(models.Model):
     )
     is_estimated = models.BooleanField(_("perkiraan"), default=False)
     is_active = models.BooleanField(_("berlaku"), default=True)
+    # "2026-03-20 Hari Raya Idulfitri": what a load brought, so that it does not bring it again after staff
+    # moved or renamed it.
+    loaded_as = models.CharField(max_length=140, null=True, editable=False, unique=True)
 
     class Meta:
         verbose_name = _("hari libur")

@@ -19,6 +19,13 @@ class Level(models.IntegerChoices):
     VILLAGE = 4, _("Desa/kelurahan")
 
 
+class WorkWeek(models.TextChoices):
+    """Days on which an office works, as ISO weekdays."""
+
+    FIVE = "12345", _("Senin–Jumat")
+    SIX = "123456", _("Senin–Sabtu")
+
+
 class RegionQuerySet(models.QuerySet["Region"]):
     """The words in which every read begins."""
 
@@ -52,6 +59,16 @@ class Region(models.Model):
     name = models.CharField(_("nama"), max_length=80)
     is_active = models.BooleanField(_("dilayani"), default=False)
     time_zone = models.CharField(_("zona waktu"), max_length=32, default="Asia/Jakarta")
+    work_week = models.CharField(
+        _("hari kerja"),
+        max_length=7,
+        choices=WorkWeek,
+        blank=True,
+        default="",
+        # Regions come in by COPY, which names no column of an installation's own.
+        db_default="",
+        help_text=_("Kosong: seperti wilayah di atasnya; tanpa satu pun, Senin–Jumat."),
+    )
     receipt_prefix = models.CharField(_("awalan nomor laporan"), max_length=4, null=True, unique=True)
     latitude = models.DecimalField(_("lintang"), max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(_("bujur"), max_digits=9, decimal_places=6, null=True, blank=True)
@@ -69,6 +86,9 @@ class Region(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(level__in=Level.values), name="region_level_known"),
+            models.CheckConstraint(
+                condition=Q(work_week__in=["", *WorkWeek.values]), name="region_work_week_known"
+            ),
             models.CheckConstraint(
                 condition=Q(level=1, parent__isnull=True) | (~Q(level=1) & Q(parent__isnull=False)),
                 name="region_has_parent",

@@ -72,10 +72,10 @@ def test_calendar_keeps_the_zone_of_the_place(zone):
 
 def test_calendar_is_read_once_for_a_whole_kecamatan(django_assert_num_queries):
     desa, neighbour, elsewhere = region(SRI_MULYO), region("16.07.14.2013"), region(ELSEWHERE)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         first = calendar_for(desa)
         assert calendar_for(neighbour) is first
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         calendar_for(elsewhere)
 
 
@@ -85,3 +85,20 @@ def test_corrected_holiday_is_known_when_the_period_is_over(monkeypatch):
     assert calendar_for(region()) is before
     monkeypatch.setattr(calendars, "FRESH_SECONDS", 1e-9)
     assert calendar_for(region()).holidays == {TOMORROW}
+
+
+@pytest.mark.parametrize(
+    ("weeks", "weekend"),
+    [
+        ({}, {5, 6}),
+        ({"16.07": "123456"}, {6}),
+        ({"16.07.14": "123456"}, {6}),
+        ({"16.07": "123456", "16.07.14": "12345"}, {5, 6}),
+        ({"16.07.13": "123456"}, {5, 6}),
+    ],
+)
+def test_office_works_by_the_week_of_the_nearest_region_that_has_one(weeks, weekend):
+    for code, week in weeks.items():
+        Region.objects.filter(code=code).update(work_week=week)
+    forget_calendars()
+    assert calendar_for(region()).weekend == weekend

@@ -21,6 +21,7 @@ from government.models import (
     Region,
     RegionAlias,
     SlaClass,
+    SlaRule,
     Unit,
 )
 from meetings.models import Meeting, Series
@@ -80,6 +81,9 @@ MAKERS: dict[str, Callable[[int], Any]] = {
     "government.slaclass": lambda n: SlaClass.objects.create(slug=f"s{n}", name=f"S{n}"),
     "government.unit": lambda n: Unit.objects.create(
         region_id="16.07.14", slug=f"u{n}", name=f"U{n}", short_name=f"U{n}"
+    ),
+    "government.slarule": lambda n: SlaRule.objects.create(
+        slug=f"r{n}", name=f"R{n}", category=category(), sla_class=category().sla_class
     ),
     "meetings.meeting": make_meeting,
     "meetings.series": make_series,

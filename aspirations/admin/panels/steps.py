@@ -83,6 +83,7 @@ def _step(to: Status, report: Aspiration, data: dict[str, Any], actor: Actor) ->
             agency=data.get("agency"),
             planned_for=data.get("planned_for", ""),
             due_on=data.get("due_on"),
+            weight=data.get("weight"),
             note_is_public=data.get("note_is_public", False),
             evidence={stage: data.get(stage) or [] for stage in (Stage.BEFORE, Stage.AFTER)},
         )
