@@ -33,6 +33,26 @@ def words(before: str, after: str) -> list[Segment]:
     return _without_lone_spaces(found)
 
 
+def shortened(segments: list[Segment], *, around: int = 80) -> list[Segment]:
+    """The same with long stretches that did not change cut to about so many characters beside a change."""
+    found = []
+    for index, (kind, text) in enumerate(segments):
+        is_last = index == len(segments) - 1
+        kept = _cut(text, around, is_first=not index, is_last=is_last) if kind == SAME else text
+        found.append(Segment(kind, kept))
+    return found
+
+
+def _cut(text: str, around: int, *, is_first: bool, is_last: bool) -> str:
+    """Keeps the ends that touch a change, between words."""
+    head = "" if is_first else text[:around].rsplit(None, 1)[0]
+    tail = "" if is_last else text[-around:].split(None, 1)[-1]
+    if len(head) + len(tail) + around // 2 >= len(text):
+        return text
+    cut = f"{head} … {tail}"
+    return cut.lstrip() if is_first else cut.rstrip() if is_last else cut
+
+
 def _pieces(before: str, after: str) -> tuple[list[str], list[str]]:
     old, new = _PIECES.findall(before), _PIECES.findall(after)
     if max(len(old), len(new)) > _MOST:

@@ -125,6 +125,11 @@ def may_review(user: Any, report: "Aspiration") -> bool:
     return holds(user, Capability.REVIEW, report)
 
 
+def may_audit(user: Any, report: "Aspiration") -> bool:
+    """See who looked at it."""
+    return holds(user, Capability.AUDIT, report)
+
+
 def may_show_point(report: "Aspiration") -> bool:
     """Whether its point may stand on the map: not an anonymous reporter's, not of a sensitive subject."""
     return report.latitude is not None and report.identity == "named" and not report.category.is_sensitive

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from aspirations.admin.course import URGENCY
 from aspirations.admin.entry import entry_page, list_page
 from aspirations.admin.filters import FILTERS
+from aspirations.admin.identity import show_identity
 from aspirations.admin.many import actions, batch_page, undo_view
 from aspirations.admin.queues import DUE_SOON
 from aspirations.admin.saved_views import drop_view, save_view
@@ -96,11 +97,15 @@ class AspirationAdmin(admin.ModelAdmin):
         steps = path(
             "<path:object_id>/act/<slug:verb>/", wrap(self.act_view), name="aspirations_aspiration_act"
         )
+        identity = path(
+            "<path:object_id>/identity/", wrap(self.identity_view), name="aspirations_aspiration_identity"
+        )
         drafts = path(
             "<path:object_id>/draft/<slug:verb>/", wrap(self.draft_view), name="aspirations_aspiration_draft"
         )
         return [
             steps,
+            identity,
             drafts,
             path("batch/<int:pk>/", wrap(self.batch_view), name="aspirations_batch"),
             path("batch/<int:pk>/undo/", wrap(undo_view), name="aspirations_batch_undo"),
@@ -128,6 +133,10 @@ class AspirationAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return redirect("admin:aspirations_aspiration_change", report.pk)
         return act(self, request, report, verb)
+
+    def identity_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Name and contact; POST only, written down."""
+        return show_identity(request, self._report(request, object_id))
 
     def entry_view(self, request: HttpRequest) -> HttpResponse:
         """A report for somebody else."""

@@ -14,9 +14,13 @@ from django.utils.translation import gettext as _
 from aspirations import duplicates, services
 from aspirations.admin.course import PARAMETER, following, list_address, neighbours, with_filters
 from aspirations.admin.drafts import PRESSED, Drafts, drafts_of, keep_what_is_left, put_back, receive
+from aspirations.admin.identity import has_identity, is_shown
 from aspirations.admin.panels import STEPS, Desk, Panel, offered, was_offered
+from aspirations.admin.timeline import PARAMETER as HISTORY
+from aspirations.admin.timeline import timeline
 from aspirations.masking import find_personal_data
 from aspirations.models import Aspiration, Draft, ResponseTemplate
+from aspirations.origins import origin_of
 from aspirations.permissions import may_see_reporter, part_of
 from aspirations.responses import fill
 from aspirations.services import Actor, Refused
@@ -72,10 +76,12 @@ def triage_page(
         "others_drafts": drafts.others if desk.who else [],
         "left_drafts": _left(drafts, groups),
         "unseen_photos": sum(one.by_staff and not one.is_public for one in photos) if report.is_public else 0,
-        "events": report.events.select_related("user", "agency"),
+        "timeline": timeline(user, report, request.GET.get(HISTORY, "")),
         "duplicates": duplicates.candidates(report, user, photos=photos),
         "merged_into": _merged_into(user, report),
         "may_see_reporter": may_see_reporter(user, report),
+        "has_identity": has_identity(report),
+        "identity_shown": is_shown(request, report),
         "findings": len(find_personal_data(f"{report.title}\n{report.text}")),
         "step_names": [panel.verb for panel in groups[STEPS]],
         "around": around,
@@ -154,7 +160,8 @@ def act(model_admin: admin.ModelAdmin, request: HttpRequest, report: Aspiration,
     onward = following(model_admin, request, report) if "_next" in request.POST else ""
     if form.is_valid():
         try:
-            message = panel.perform(report, form.cleaned_data, Actor.staff(request.user, report))
+            actor = Actor.staff(request.user, report, origin_of(request))
+            message = panel.perform(report, form.cleaned_data, actor)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

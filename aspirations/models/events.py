@@ -4,6 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -77,13 +78,23 @@ class Event(models.Model):
     text = models.TextField(blank=True)
     # The text with personal data masked: what the public reads.
     public_text = models.TextField(blank=True)
+    # What was published (title, text, place) or corrected (changes: label, old, new), for comparisons.
+    details = models.JSONField(null=True, blank=True)
+    # From where staff acted, as `origins` keeps it; never of a reporter.
+    place = models.CharField(max_length=6, blank=True, default="", db_default="")
+    device = models.CharField(max_length=40, blank=True, default="", db_default="")
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("riwayat")
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["aspiration", "at", "id"], name="event_timeline")]
+        indexes = [
+            models.Index(fields=["aspiration", "at", "id"], name="event_timeline"),
+            models.Index(
+                "user", F("at").desc(), F("id").desc(), name="event_person", condition=Q(user__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from aspirations.models import Aspiration
+from aspirations.origins import NOWHERE, Origin
 from aspirations.permissions import part_of
 from aspirations.services.errors import NotAllowed
 from aspirations.workflow import Who
@@ -22,6 +23,8 @@ class Actor:
     user: Any = None
     dispatch: "Dispatch | None" = None
     signed_by: str = ""
+    # From where; of staff alone, a reporter's is never kept.
+    origin: Origin = NOWHERE
 
     @classmethod
     def reporter(cls) -> "Actor":
@@ -34,7 +37,7 @@ class Actor:
         return cls(Who.SYSTEM)
 
     @classmethod
-    def staff(cls, user: Any, report: Aspiration) -> "Actor":
+    def staff(cls, user: Any, report: Aspiration, origin: Origin = NOWHERE) -> "Actor":
         """The user in the part that their memberships give them over this report.
 
         Raises NotAllowed for one who may only read.
@@ -42,7 +45,7 @@ class Actor:
         who = part_of(user, report)
         if who is None:
             raise NotAllowed(_("Anda tidak berwenang mengubah laporan ini."))
-        return cls(who, user)
+        return cls(who, user, origin=origin)
 
     @classmethod
     def by_link(cls, dispatch: "Dispatch", name: str, position: str) -> "Actor":

@@ -70,7 +70,8 @@ def correct(
         actor=actor,
         at=timezone.now(),
         audience=Audience.STAFF,
-        text="; ".join(changes),
+        text="; ".join(f"{label}: {old} → {new}" for label, old, new in changes),
+        details={"changes": changes},
     )
     report.refresh_from_db()
     report = reroute(report, at=timezone.now())
@@ -80,7 +81,10 @@ def correct(
     return report
 
 
-def _changes(report: Aspiration, category: Category, village: Region, kind: str, weight: str) -> list[str]:
+def _changes(
+    report: Aspiration, category: Category, village: Region, kind: str, weight: str
+) -> list[list[str]]:
+    """Label, old and new of what is another."""
     # The history is kept in one language, whichever the clerk works in.
     with override(settings.LANGUAGE_CODE):
         rows = (
@@ -89,7 +93,7 @@ def _changes(report: Aspiration, category: Category, village: Region, kind: str,
             (_("Jenis"), report.get_kind_display(), Kind(kind).label),
             (_("Bobot"), report.get_weight_display(), Weight(weight).label),
         )
-        return [f"{label}: {old} → {new}" for label, old, new in rows if str(old) != str(new)]
+        return [[str(part) for part in row] for row in rows if str(row[1]) != str(row[2])]
 
 
 def add_note(report: Aspiration, text: str, *, actor: Actor) -> None:

@@ -61,6 +61,8 @@ def entry(
         audience=audience,
         who=actor.who,
         user=actor.user,
+        place=actor.origin.place,
+        device=actor.origin.device,
         at=at,
         text=text,
         public_text=mask(text) if audience == Audience.PUBLIC and is_text_public else "",

@@ -56,7 +56,14 @@ def publish(
     )
     if not changed:
         raise Conflict(_("Laporan ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi."))
-    record(report, EventKind.PUBLISHED, actor=actor, at=at, audience=Audience.REPORTER)
+    record(
+        report,
+        EventKind.PUBLISHED,
+        actor=actor,
+        at=at,
+        audience=Audience.REPORTER,
+        details={"title": title, "text": text, "place": place},
+    )
     report.refresh_from_db()
     return report
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aspirations.diffs import Segment, words
+from aspirations.diffs import Segment, shortened, words
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,19 @@ def test_both_texts_can_be_read_out_of_it(before: str, after: str):
 def test_long_texts_are_compared_by_lines():
     before = "kata " * 5000 + "\nsatu\n"
     assert words(before, before + "dua\n")[-1] == Segment("new", "dua\n")
+
+
+def test_long_stretches_without_a_change_are_cut_beside_it():
+    same = "kata " * 100
+    found = shortened(words(f"{same}lama {same}", f"{same}baru {same}"), around=20)
+    assert found == [
+        Segment("same", "… kata kata kata "),
+        Segment("gone", "lama"),
+        Segment("new", "baru"),
+        Segment("same", " kata kata kata …"),
+    ]
+
+
+def test_short_stretches_stay_whole():
+    segments = words("Papan jembatan lapuk.", "Papan dermaga lapuk.")
+    assert shortened(segments) == segments

@@ -1,0 +1,156 @@
+"""The history of a report as people read it: filtered by kind, with what changed."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aspirations.diffs import Segment, shortened, words
+from aspirations.models import Access, AccessKind, Aspiration, Event, EventKind
+from aspirations.permissions import may_audit, may_triage
+from aspirations.services.assignment import person
+
+PARAMETER = "riwayat"
+STATUS, NOTES, PUBLICATION, ASSIGNMENT, DATA, IDENTITY = (
+    "status",
+    "catatan",
+    "tayangan",
+    "penugasan",
+    "data",
+    "identitas",
+)
+_GROUPS = {
+    EventKind.NOTE: NOTES,
+    EventKind.PUBLISHED: PUBLICATION,
+    EventKind.HIDDEN: PUBLICATION,
+    EventKind.ASSIGNED: ASSIGNMENT,
+    EventKind.CORRECTED: DATA,
+    EventKind.PHOTOS: DATA,
+    EventKind.CONCERNS: DATA,
+}
+_LABELS = {
+    "": gettext_lazy("Semua"),
+    STATUS: gettext_lazy("Status"),
+    NOTES: gettext_lazy("Catatan"),
+    PUBLICATION: gettext_lazy("Tayangan"),
+    ASSIGNMENT: gettext_lazy("Penugasan"),
+    DATA: gettext_lazy("Data dan foto"),
+    IDENTITY: gettext_lazy("Identitas dilihat"),
+}
+_PARTS = {"title": gettext_lazy("Judul"), "text": gettext_lazy("Isi"), "place": gettext_lazy("Tempat")}
+MOST_VIEWS = 200
+
+
+class Change(NamedTuple):
+    """What became of one part."""
+
+    label: Any
+    segments: list[Segment]
+
+
+class Entry(NamedTuple):
+    """One line of the timeline."""
+
+    at: datetime
+    group: str
+    style: str
+    label: str
+    who: str
+    audience: str
+    text: str
+    changes: list[Change]
+
+
+class Tab(NamedTuple):
+    """A choice of the filter."""
+
+    value: str
+    label: Any
+    entries: int
+    is_chosen: bool
+
+
+class Timeline(NamedTuple):
+    """Entries, oldest first, and the choices of the filter that have any."""
+
+    entries: list[Entry]
+    tabs: list[Tab]
+
+
+def timeline(user: Any, report: Aspiration, chosen: str) -> Timeline:
+    """What this user may read of the history; two queries."""
+    events = report.events.select_related("user", "agency")
+    found = [*_events(report, events), *_views(user, report)]
+    found.sort(key=lambda entry: entry.at)
+    counts = {group: sum(entry.group == group for entry in found) for group in _LABELS if group}
+    chosen = chosen if counts.get(chosen) else ""
+    tabs = [
+        Tab(value, label, counts.get(value, len(found)), value == chosen)
+        for value, label in _LABELS.items()
+        if not value or counts[value]
+    ]
+    return Timeline([entry for entry in found if chosen in {"", entry.group}], tabs)
+
+
+def _events(report: Aspiration, events: QuerySet[Event]) -> Iterator[Entry]:
+    shown = {"title": report.title, "text": report.text, "place": ""}
+    for event in events:
+        changes = _changes(event, shown)
+        if event.kind == EventKind.PUBLISHED and event.details:
+            shown = event.details
+        who = str(event.get_who_display())
+        yield Entry(
+            event.at,
+            _GROUPS.get(EventKind(event.kind), STATUS),
+            event.to_status or event.kind,
+            event.label,
+            f"{who}: {person(event.user)}" if event.user else who,
+            str(event.get_audience_display()),
+            "" if changes and event.kind == EventKind.CORRECTED else event.text,
+            changes,
+        )
+
+
+def _changes(event: Event, shown: dict[str, str]) -> list[Change]:
+    """Of a publication against the one before, or the original; of a correction its parts."""
+    details = event.details or {}
+    if event.kind == EventKind.PUBLISHED:
+        pairs = [(label, shown.get(part, ""), details.get(part, "")) for part, label in _PARTS.items()]
+        return [
+            Change(label, shortened(words(old, new))) for label, old, new in pairs if details and old != new
+        ]
+    return [
+        Change(label, [Segment("gone", old), Segment("same", " → "), Segment("new", new)])
+        for label, old, new in details.get("changes", [])
+    ]
+
+
+def _views(user: Any, report: Aspiration) -> Iterator[Entry]:
+    """Who looked at the reporter's identity, for who works on the report or watches over it."""
+    if not may_triage(user, report) and not may_audit(user, report):
+        return
+    rows = report.accesses.filter(kind=AccessKind.IDENTITY).select_related("user").order_by("-at")
+    newest = reversed(rows[:MOST_VIEWS])
+    # One who looks again and again the same day is one line.
+    for __, some in groupby(newest, key=lambda row: (row.user_id, row.at.date())):
+        yield _view(list(some))
+
+
+def _view(rows: list[Access]) -> Entry:
+    last = rows[-1]
+    label = str(AccessKind.IDENTITY.label)
+    reasons = dict.fromkeys(row.reason for row in rows if row.reason)
+    return Entry(
+        last.at,
+        IDENTITY,
+        "identity",
+        label if len(rows) == 1 else _("%(what)s %(times)d kali") % {"what": label, "times": len(rows)},
+        person(last.user),
+        "",
+        "; ".join(reasons),
+        [],
+    )
