@@ -15,11 +15,12 @@ from aspirations.permissions import may_audit, may_triage
 from aspirations.services.assignment import person
 
 PARAMETER = "riwayat"
-STATUS, NOTES, PUBLICATION, ASSIGNMENT, DATA, IDENTITY = (
+STATUS, NOTES, PUBLICATION, ASSIGNMENT, AGENCY, DATA, IDENTITY = (
     "status",
     "catatan",
     "tayangan",
     "penugasan",
+    "instansi",
     "data",
     "identitas",
 )
@@ -31,6 +32,14 @@ _GROUPS = {
     EventKind.CORRECTED: DATA,
     EventKind.PHOTOS: DATA,
     EventKind.CONCERNS: DATA,
+    EventKind.REFERENCE: DATA,
+    EventKind.ACCEPTED: AGENCY,
+    EventKind.ASKED: AGENCY,
+    EventKind.TOLD_AGENCY: AGENCY,
+    EventKind.RETURNED: AGENCY,
+    EventKind.PROGRESS: AGENCY,
+    EventKind.FINISHED: AGENCY,
+    EventKind.LINK: AGENCY,
 }
 _LABELS = {
     "": gettext_lazy("Semua"),
@@ -38,6 +47,7 @@ _LABELS = {
     NOTES: gettext_lazy("Catatan"),
     PUBLICATION: gettext_lazy("Tayangan"),
     ASSIGNMENT: gettext_lazy("Penugasan"),
+    AGENCY: gettext_lazy("Instansi"),
     DATA: gettext_lazy("Data dan foto"),
     IDENTITY: gettext_lazy("Identitas dilihat"),
 }
@@ -102,17 +112,22 @@ def _events(report: Aspiration, events: QuerySet[Event]) -> Iterator[Entry]:
         changes = _changes(event, shown)
         if event.kind == EventKind.PUBLISHED and event.details:
             shown = event.details
-        who = str(event.get_who_display())
         yield Entry(
             event.at,
             _GROUPS.get(EventKind(event.kind), STATUS),
             event.to_status or event.kind,
             event.label,
-            f"{who}: {person(event.user)}" if event.user else who,
+            _author(event),
             str(event.get_audience_display()),
             "" if changes and event.kind == EventKind.CORRECTED else event.text,
             changes,
         )
+
+
+def _author(event: Event) -> str:
+    who = str(event.get_who_display())
+    named = event.signed_by or (person(event.user) if event.user else "")
+    return f"{who}: {named}" if named else who
 
 
 def _changes(event: Event, shown: dict[str, str]) -> list[Change]:
