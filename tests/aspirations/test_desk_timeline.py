@@ -8,7 +8,7 @@ from django.test import Client
 from aspirations import services
 from aspirations.admin.timeline import Entry, timeline
 from aspirations.models import Event
-from aspirations.origins import Origin, place_of
+from aspirations.origins import place_of
 from aspirations.services import Actor
 from aspirations.workflow import Who
 from government.models import Role
@@ -114,7 +114,7 @@ def test_a_step_of_staff_tells_from_where_and_a_reporter_s_does_not():
 
 def test_an_order_s_worker_is_nowhere():
     report = make_report()
-    services.add_note(report, "x", actor=Actor(Who.TRIAGE, make_user(), Origin()))
+    services.add_note(report, "x", actor=Actor(Who.TRIAGE, make_user()))
     assert report.events.get(kind="note").place == ""
 
 
