@@ -130,6 +130,11 @@ def may_audit(user: Any, report: "Aspiration") -> bool:
     return holds(user, Capability.AUDIT, report)
 
 
+def may_answer(user: Any, report: "Aspiration") -> bool:
+    """Tell everybody what the office answers; in some categories only after the camat agreed."""
+    return not report.category.answer_needs_approval or may_review(user, report)
+
+
 def may_show_point(report: "Aspiration") -> bool:
     """Whether its point may stand on the map: not an anonymous reporter's, not of a sensitive subject."""
     return report.latitude is not None and report.identity == "named" and not report.category.is_sensitive

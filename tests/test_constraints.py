@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 
 from aspirations.models import (
     Access,
+    Approval,
     Aspiration,
     Attempt,
     Batch,
@@ -147,6 +148,11 @@ def reference(**columns: Any) -> None:
     twice(Reference, aspiration=make_report(), system=system, **columns)
 
 
+def approval(**columns: Any) -> Approval:
+    fields = {"to_status": "answered", "proposer_who": "triage", "status_since": MONDAY, "note": "x"}
+    return Approval.objects.create(**({"aspiration": make_report()} | fields | columns))
+
+
 def access(kind: str, **columns: Any) -> None:
     Access.objects.create(kind=kind, **columns)
 
@@ -171,6 +177,10 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: access("export", user=make_user(), count=1),
         lambda: access("export", user=make_user(), what="Laporan"),
     ],
+    "approval_one_at_a_time": [lambda: approval(aspiration=approval().aspiration)],
+    "approval_is_of_an_answer": [lambda: approval(to_status="verified")],
+    "approval_state_known": [lambda: approval(state="flying")],
+    "approval_decision_is_signed": [lambda: approval(state="approved"), lambda: approval(state="returned")],
     "aspiration_status_known": [lambda: report(status="flying")],
     "aspiration_weight_known": [lambda: report(weight="feather")],
     "aspiration_publication_known": [lambda: report(publication="whispered")],
@@ -237,6 +247,9 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "reference_once_per_system": [lambda: reference(number="1", key="1")],
     "reference_is_a_number": [lambda: reference(number="-", key="")],
     "photo_belongs_somewhere": [lambda: Photo.objects.create(original="x")],
+    "photo_waits_or_is_shown": [
+        lambda: Photo.objects.create(original="x", aspiration=make_report(), approval=approval())
+    ],
     "receipt_counter_once": [lambda: twice(ReceiptCounter, district_id="16.07.14", year=2026)],
     "routing_rule_leads_somewhere": [lambda: routing_rule()],
     "routing_rule_hours_are_whole": [

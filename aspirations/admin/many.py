@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from aspirations import services
 from aspirations.forms.batch import BatchForm
 from aspirations.models import Aspiration, Batch, Outcome, Verb
+from aspirations.permissions import may_answer
 from aspirations.proposals import propose
 from aspirations.services import Refused
 from aspirations.services.batches import MOST
+from aspirations.workflow import PUBLIC_NOTES
 
 
 def actions() -> list[Callable[..., Any]]:
@@ -60,7 +62,7 @@ def preview_page(
         "opts": Aspiration._meta,
         "verb": verb,
         "form": form,
-        "touched": [(report, *_proposal(report, verb)) for report in touched],
+        "touched": [(report, *_proposal(report, verb, request.user)) for report in touched],
         "untouched": [(report, why) for report, why in obstacles.items() if why],
         "action": f"many_{verb.value}",
         "checkbox": ACTION_CHECKBOX_NAME,
@@ -70,9 +72,10 @@ def preview_page(
     return TemplateResponse(request, "admin/aspirations/many.html", context, status=status)
 
 
-def _proposal(report: Aspiration, verb: Verb) -> tuple[str, str]:
+def _proposal(report: Aspiration, verb: Verb, user: Any) -> tuple[str, str]:
     if verb != Verb.PUBLISH:
-        return report.title, ""
+        waits = verb in PUBLIC_NOTES and not may_answer(user, report)
+        return report.title, _("Menjadi usul yang menunggu persetujuan camat.") if waits else ""
     title, text, place = propose(report)
     return title, f"{text}\n\n{place}" if place else text
 

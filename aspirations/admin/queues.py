@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aspirations.models import Identity, Photo, PhotoState
+from aspirations.models import Approval, Identity, Photo, PhotoState
 from aspirations.services.publication import NEVER_PUBLIC
 from aspirations.workflow import WAITS_FOR_REPORTER, Publication, Status
 from government.permissions import units_of
@@ -57,6 +57,14 @@ QUEUES: dict[str, Queue] = {
         lambda rows, user: rows.filter(
             status__in=[Status.DISPATCHED, Status.IN_PROGRESS], agency__isnull=False
         ),
+    ),
+    "persetujuan": Queue(
+        _("Menunggu persetujuan"),
+        lambda rows, user: rows.filter(pk__in=Approval.objects.waiting().values("aspiration")),
+    ),
+    "dikembalikan": Queue(
+        _("Dikembalikan"),
+        lambda rows, user: rows.filter(pk__in=Approval.objects.returned_to(user).values("aspiration")),
     ),
     "tayang": Queue(_("Belum ditayangkan"), _to_publish),
     "terbuka": Queue(_("Semua yang terbuka"), lambda rows, user: rows.open()),

@@ -19,7 +19,7 @@ from aspirations.admin.panels import STEPS, Desk, Panel, offered, was_offered
 from aspirations.admin.timeline import PARAMETER as HISTORY
 from aspirations.admin.timeline import timeline
 from aspirations.masking import find_personal_data
-from aspirations.models import Aspiration, Draft, ResponseTemplate
+from aspirations.models import Approval, Aspiration, Draft, ResponseTemplate
 from aspirations.origins import origin_of
 from aspirations.permissions import may_see_reporter, part_of
 from aspirations.responses import fill
@@ -72,6 +72,7 @@ def triage_page(
         "panels": groups,
         "responses": _responses(report),
         "photos": photos,
+        "approval": desk.approval if desk.who else None,
         "present": services.enter(user, report) if desk.who else [],
         "others_drafts": drafts.others if desk.who else [],
         "left_drafts": _left(drafts, groups),
@@ -92,7 +93,8 @@ def triage_page(
 
 
 def _desk(request: HttpRequest, report: Aspiration) -> Desk:
-    return Desk(request.user, report, part_of(request.user, report))
+    approval = Approval.objects.on_desk(report).select_related("proposer", "decided_by").first()
+    return Desk(request.user, report, part_of(request.user, report), approval)
 
 
 def _left(drafts: Drafts, groups: dict[str, list[Shown]]) -> list[Draft]:

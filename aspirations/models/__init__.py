@@ -1,6 +1,7 @@
 """What a report is made of; read through the QuerySet words, written by the services only."""
 
 from aspirations.models.access import Access, AccessKind
+from aspirations.models.approvals import PENDING, Approval, ApprovalState
 from aspirations.models.aspiration import Aspiration
 from aspirations.models.attempts import Attempt
 from aspirations.models.batches import UNDOABLE, Batch, BatchItem, Outcome, Verb
@@ -32,9 +33,12 @@ __all__ = [
     "AT_WORK",
     "CLOSED_STATES",
     "OPEN_STATES",
+    "PENDING",
     "UNDOABLE",
     "Access",
     "AccessKind",
+    "Approval",
+    "ApprovalState",
     "Aspiration",
     "AspirationQuerySet",
     "Attempt",

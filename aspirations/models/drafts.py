@@ -38,7 +38,16 @@ class Draft(models.Model):
     @property
     def text(self) -> str:
         """What was written, without the choices."""
-        names = ("public_title", "public_text", "public_place", "planned_for", "note", "text", "reason")
+        names = (
+            "public_title",
+            "public_text",
+            "public_place",
+            "planned_for",
+            "note",
+            "text",
+            "reason",
+            "remark",
+        )
         return "\n\n".join(value for name in names for value in self.fields.get(name, []) if value.strip())
 
 

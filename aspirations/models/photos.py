@@ -37,6 +37,10 @@ class Photo(models.Model):
     aspiration = models.ForeignKey(
         "aspirations.Aspiration", models.CASCADE, null=True, blank=True, related_name="photos"
     )
+    # The proposed answer with which it waits; until that is approved it belongs to no report.
+    approval = models.ForeignKey(
+        "aspirations.Approval", models.CASCADE, null=True, blank=True, related_name="photos"
+    )
     # The form's token, hashed, while the photo waits for its report.
     token_hash = models.CharField(max_length=64, blank=True, editable=False)
     stage = models.CharField(_("tahap"), max_length=6, choices=Stage, default=Stage.REPORT)
@@ -61,7 +65,12 @@ class Photo(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(aspiration__isnull=False) | ~Q(token_hash=""), name="photo_belongs_somewhere"
+                condition=Q(aspiration__isnull=False) | ~Q(token_hash="") | Q(approval__isnull=False),
+                name="photo_belongs_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(approval__isnull=True) | Q(aspiration__isnull=True),
+                name="photo_waits_or_is_shown",
             ),
         ]
 

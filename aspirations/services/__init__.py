@@ -8,6 +8,7 @@ from aspirations.services.access import (
     record_logout,
 )
 from aspirations.services.actors import Actor
+from aspirations.services.approvals import approve, propose, retract, send_back, take_step
 from aspirations.services.assignment import assign, release
 from aspirations.services.batches import obstacle, order, undo
 from aspirations.services.batches import run as run_batch
@@ -28,6 +29,7 @@ from aspirations.services.drafts import drop_draft, drop_old_drafts, keep_draft
 from aspirations.services.entries import submit_list
 from aspirations.services.errors import (
     Conflict,
+    NeedsApproval,
     NotAllowed,
     PublicationRefused,
     Refused,
@@ -59,6 +61,7 @@ __all__ = [
     "SIGN_IN",
     "Actor",
     "Conflict",
+    "NeedsApproval",
     "NotAllowed",
     "PublicationRefused",
     "Refused",
@@ -68,6 +71,7 @@ __all__ = [
     "TransitionRefused",
     "add_note",
     "add_photos",
+    "approve",
     "assign",
     "change_status",
     "clear_guesses",
@@ -98,6 +102,7 @@ __all__ = [
     "obstacle",
     "opened_by_link",
     "order",
+    "propose",
     "publish",
     "rate",
     "reclassify",
@@ -110,16 +115,19 @@ __all__ = [
     "render_photo",
     "renew_link",
     "reply",
+    "retract",
     "revoke_link",
     "run_batch",
     "save_view",
     "secret_of",
+    "send_back",
     "separate",
     "set_reference",
     "stash_photos",
     "submit",
     "submit_list",
     "support",
+    "take_step",
     "tell_agency",
     "undo",
     "withdraw",

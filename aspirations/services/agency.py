@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from aspirations import receipts
 from aspirations.models import Aspiration, Audience, Dispatch, DispatchState, EventKind
 from aspirations.services.actors import Actor
+from aspirations.services.approvals import take_step
 from aspirations.services.errors import Conflict, NotAllowed, Refused
 from aspirations.services.history import record
 from aspirations.services.photos import add_photos
@@ -92,7 +93,7 @@ def refuse(dispatch: Dispatch, reason: str, suggested: Agency | None, *, signed:
 def plan(dispatch: Dispatch, planned_for: str, text: str, due_on: date | None, *, signed: Signed) -> None:
     """A year and a source of funds; the reporter reads the explanation, everybody the year and the source."""
     report, __, actor = _begin(dispatch, "plan", signed)
-    change_status(report, Status.PLANNED, actor=actor, note=text, planned_for=planned_for, due_on=due_on)
+    take_step(report, Status.PLANNED, actor=actor, note=text, planned_for=planned_for, due_on=due_on)
     _raise_flag(report)
 
 

@@ -15,10 +15,11 @@ from aspirations.permissions import may_hide, may_publish, may_triage, part_of
 from aspirations.proposals import propose
 from aspirations.services import jobs
 from aspirations.services.actors import Actor
+from aspirations.services.approvals import take_step
 from aspirations.services.assignment import assign
 from aspirations.services.errors import NotAllowed, Refused
 from aspirations.services.publication import NEVER_PUBLIC, hide, publish
-from aspirations.services.transitions import change_status, merge
+from aspirations.services.transitions import merge
 from aspirations.workflow import Status
 from government.models import Agency, Unit
 
@@ -135,8 +136,8 @@ def _perform(batch: Batch, item: BatchItem) -> dict[str, Any]:
 def _step(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:
     fields = batch.fields
     agency = Agency.objects.filter(pk=fields.get("agency"), is_active=True).first()
-    change_status(report, batch.verb, actor=actor, note=fields.get("note", ""), agency=agency)
-    return {}
+    proposed = take_step(report, batch.verb, actor=actor, note=fields.get("note", ""), agency=agency)
+    return {"proposed": proposed.pk} if proposed else {}
 
 
 def _merge(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:

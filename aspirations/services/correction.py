@@ -37,6 +37,8 @@ def correct(
     reviews = actor.user is not None and may_review(actor.user, report)
     if report.category.needs_review and not category.needs_review and not reviews:
         raise Refused(_("Kategori ini hanya dapat diganti oleh yang boleh menayangkannya."))
+    if report.category.answer_needs_approval and not category.answer_needs_approval and not reviews:
+        raise Refused(_("Kategori ini hanya dapat diganti oleh yang boleh menyetujui tanggapannya."))
     if village.parent_id != report.village.parent_id:
         raise Refused(_("Desa itu di kecamatan lain."))
     weight = weight or report.weight

@@ -25,5 +25,9 @@ class Conflict(Refused):
     """Somebody else changed the report in the meantime."""
 
 
+class NeedsApproval(Refused):
+    """Somebody else must agree first."""
+
+
 class PublicationRefused(Refused):
     """This report cannot be shown to the public."""

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image
@@ -19,7 +20,7 @@ from PIL import Image
 from aspirations import receipts
 from aspirations.media.fingerprint import fingerprint
 from aspirations.media.render import UNREADABLE, WIDTHS
-from aspirations.models import Aspiration, Audience, EventKind, Photo, PhotoState, Stage
+from aspirations.models import PENDING, Approval, Aspiration, Audience, EventKind, Photo, PhotoState, Stage
 from aspirations.services import allowances, jobs
 from aspirations.services.actors import Actor
 from aspirations.services.errors import Refused
@@ -35,6 +36,11 @@ _FAULT_OF_THE_FILE = {UNREADABLE, -signal.SIGXCPU, -signal.SIGSEGV, -signal.SIGA
 def derivative_path(photo: Photo, width: int, extension: str) -> str:
     """Where a derivative lies in storage."""
     return f"photos/{photo.uuid.hex[:2]}/{photo.uuid.hex}/{width}.{extension}"
+
+
+def derivative_names(photo: Photo) -> list[str]:
+    """All of them."""
+    return [derivative_path(photo, width, extension) for width in WIDTHS for extension in ("webp", "jpg")]
 
 
 def stash_photos(
@@ -105,6 +111,24 @@ def add_photos(
     return photos
 
 
+def hold_photos(approval: Approval, files: Sequence[File], *, stage: str) -> list[Photo]:
+    """Evidence that waits with a proposed answer; must run in its transaction. Raises Refused."""
+    if not files:
+        return []
+    held = Photo.objects.filter(Q(approval=approval) | Q(aspiration=approval.aspiration_id)).count()
+    if held + len(files) > MOST_PER_REPORT:
+        raise Refused(_("Laporan ini sudah memiliki terlalu banyak foto."))
+    photos = _store(files, approval=approval, stage=stage, by_staff=True, added_by=approval.proposer)
+    jobs.render_photos([photo.pk for photo in photos])
+    return photos
+
+
+def release_photos(approval: Approval, report: Aspiration, *, actor: Actor, at: datetime) -> None:
+    """The answer was approved: its evidence is the report's."""
+    if Photo.objects.filter(approval=approval).update(aspiration=report, approval=None):
+        record(report, EventKind.PHOTOS, actor=actor, at=at, audience=Audience.REPORTER)
+
+
 def _store(files: Sequence[File], **fields: object) -> list[Photo]:
     """New photos, with one INSERT however many they are."""
     photos = [Photo(**fields) for __ in files]
@@ -148,8 +172,7 @@ def render_photo(photo_id: int) -> None:
 
 def _do_without_original(photo: Photo) -> None:
     """A backup may hold the row from before it was rendered, and the files from after."""
-    names = [derivative_path(photo, width, extension) for width in WIDTHS for extension in ("webp", "jpg")]
-    if not all(default_storage.exists(name) for name in names):
+    if not all(default_storage.exists(name) for name in derivative_names(photo)):
         _give_up(photo)
         return
     with default_storage.open(derivative_path(photo, WIDTHS[-1], "jpg")) as file, Image.open(file) as image:
@@ -219,14 +242,23 @@ def _finish(photo: Photo, width: int, height: int, fingerprint: int | None) -> N
 
 
 def drop_stale_photos() -> int:
-    """Deletes photos whose form was never sent; returns how many."""
+    """Deletes photos whose form was never sent, or whose answer was never approved; returns how many."""
     limit = timezone.now() - timedelta(hours=STASH_HOURS)
-    stale = Photo.objects.filter(aspiration__isnull=True, created_at__lt=limit)
+    lost = Q(approval__isnull=True) | ~Q(approval__state__in=PENDING)
+    stale = Photo.objects.filter(lost, aspiration__isnull=True, created_at__lt=limit)
     count = 0
     for photo in stale.iterator():
         # The form may be sent at this very moment; its photos are then a report's.
         deleted, __ = Photo.objects.filter(pk=photo.pk, aspiration__isnull=True).delete()
         if deleted:
-            default_storage.delete(str(photo.original.name))
+            _delete_files(photo)
             count += 1
     return count
+
+
+def _delete_files(photo: Photo) -> None:
+    """Of a photo whose row is gone; one that waited for approval is rendered already."""
+    if photo.original:
+        default_storage.delete(str(photo.original.name))
+    for name in derivative_names(photo):
+        default_storage.delete(name)

@@ -10,17 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aspirations import notifications, sla, workflow
-from aspirations.models import Aspiration, Audience, EventKind
-from aspirations.permissions import may_be_given
+from aspirations.models import PENDING, Approval, ApprovalState, Aspiration, Audience, EventKind
+from aspirations.permissions import may_answer, may_be_given, may_review
 from aspirations.services import dispatches
 from aspirations.services.actors import Actor
 from aspirations.services.dispatches import Sending
-from aspirations.services.errors import Conflict, Refused, TransitionIncomplete, TransitionRefused
+from aspirations.services.errors import (
+    Conflict,
+    NeedsApproval,
+    Refused,
+    TransitionIncomplete,
+    TransitionRefused,
+)
 from aspirations.services.history import record
 from aspirations.services.photos import add_photos
 from aspirations.services.promises import choose, clock_columns
 from aspirations.services.publication import NEVER_PUBLIC, hidden_columns, public_answer_columns
-from aspirations.sla import Clock
+from aspirations.sla import Clock, Promise
 from aspirations.workflow import OPEN, PRIVATE_STEPS, PUBLIC_NOTES, Publication, Status, Who
 from government.calendars import calendar_for
 from government.models import Agency
@@ -43,6 +49,7 @@ def change_status(
     authority: str = "",
     note_is_public: bool = False,
     evidence: Mapping[str, Sequence[File]] | None = None,
+    approved_by: Any = None,
     at: datetime | None = None,
 ) -> Aspiration:
     """Takes the report one step on and returns it as it now stands.
@@ -51,7 +58,8 @@ def change_status(
     holds. The note is what the reporter reads, and everybody where the step is an answer or `note_is_public`;
     `due_on` is a day sooner than promised, or that of a plan; `weight` is the case's, given at verification;
     `sending` is what goes to the agency beside the report; `authority` is the level that a report beyond ours
-    belongs to.
+    belongs to. An answer for which a second pair of eyes is needed and missing (`approved_by`) raises
+    NeedsApproval: see `services.take_step`.
     """
     at = at or timezone.now()
     note = note.strip()
@@ -62,13 +70,12 @@ def change_status(
         "merged_into": merged_into,
         "authority": authority,
     }
-    _check(report, to, actor, given)
-    calendar = calendar_for(report.village)
+    check_step(report, to, actor, given)
+    if needs_approval(report, to, actor) and not may_review(approved_by, report):
+        raise NeedsApproval(_("Tanggapan ini perlu disetujui camat lebih dahulu."))
     chosen = choose(report.category, report.kind, weight) if weight and weight != report.weight else None
     promise = chosen.promise_of(report) if chosen else report.promise
-    clock = sla.advance(report.clock, report.status, to, promise, at, calendar)
-    if due_on is not None:
-        clock = _dated(clock, due_on, to, at, calendar)
+    clock = clock_after(report, to, at, due_on, promise)
     columns: dict[str, Any] = {
         "status": to,
         "status_since": at,
@@ -82,6 +89,8 @@ def change_status(
     ).update(**columns)
     if not changed:
         raise Conflict(_("Laporan ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi."))
+    # What was proposed for where it stood is nobody's step any more.
+    Approval.objects.filter(aspiration=report.pk, state__in=PENDING).update(state=ApprovalState.LAPSED)
     event = record(
         report,
         EventKind.STATUS,
@@ -105,7 +114,22 @@ def change_status(
     return report
 
 
-def _check(report: Aspiration, to: str, actor: Actor, given: dict[str, Any]) -> None:
+def needs_approval(report: Aspiration, to: str, actor: Actor) -> bool:
+    """Whether this actor's step waits for a second pair of eyes: an answer that everybody reads."""
+    return actor.is_staff and to in PUBLIC_NOTES and not may_answer(actor.user, report)
+
+
+def clock_after(
+    report: Aspiration, to: str, at: datetime, due_on: date | None, promise: Promise | None = None
+) -> Clock:
+    """The promise clock once the step is made. Raises Refused for a day that cannot be."""
+    calendar = calendar_for(report.village)
+    clock = sla.advance(report.clock, report.status, to, promise or report.promise, at, calendar)
+    return clock if due_on is None else _dated(clock, due_on, to, at, calendar)
+
+
+def check_step(report: Aspiration, to: str, actor: Actor, given: dict[str, Any]) -> None:
+    """Raises TransitionRefused or TransitionIncomplete."""
     if to not in Status.values:
         raise TransitionRefused(_("Status itu tidak dikenal."))
     rule = workflow.allowed(report.status, actor.who, resume=report.resume_status).get(Status(to))

@@ -12,7 +12,7 @@ def status_version(report: Aspiration) -> str:
 
 def holder_version(report: Aspiration) -> str:
     """Changes with who holds it."""
-    return str(report.assigned_to_id or "-")
+    return f"{report.assigned_to_id} {report.unit_id}"
 
 
 def place_version(report: Aspiration) -> str:

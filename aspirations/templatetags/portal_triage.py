@@ -18,7 +18,19 @@ from government.permissions import has_staff_above
 register = template.Library()
 
 # What the desk's first page counts.
-_COUNTED = ("", "saya", "unit", "bebas", "lewat", "segera", "balasan", "sanggahan", "tayang")
+_COUNTED = (
+    "",
+    "saya",
+    "unit",
+    "bebas",
+    "lewat",
+    "segera",
+    "balasan",
+    "sanggahan",
+    "persetujuan",
+    "dikembalikan",
+    "tayang",
+)
 
 
 @register.filter

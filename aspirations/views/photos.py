@@ -20,24 +20,41 @@ def photo(request: HttpRequest, uuid: UUID, width: int, extension: str) -> FileR
     """One derivative: to everybody when published, else to staff who see it, the reporter and its agency."""
     if extension not in _TYPES:
         raise Http404
-    found = get_object_or_404(Photo.objects.select_related("aspiration"), uuid=uuid, state=PhotoState.READY)
+    rows = Photo.objects.select_related("aspiration", "approval__aspiration")
+    found = get_object_or_404(rows, uuid=uuid, state=PhotoState.READY)
     report = found.aspiration
     if report is None:
-        raise Http404
+        return _waiting(request, found, width, extension)
     public = found.is_public and report.is_public
     if not public and not _may_see(request, report):
         raise Http404
+    # Short, because a clerk can hide it again.
+    return _send(found, width, extension, "public, max-age=600" if public else "private, no-store")
+
+
+def _waiting(request: HttpRequest, found: Photo, width: int, extension: str) -> FileResponse:
+    """Evidence of an answer that is not approved yet: for staff who see the report, not for its reporter."""
+    approval = found.approval
+    if approval is None or not _is_staff_of(request, approval.aspiration):
+        raise Http404
+    return _send(found, width, extension, "private, no-store")
+
+
+def _send(found: Photo, width: int, extension: str, caching: str) -> FileResponse:
     try:
         file = default_storage.open(derivative_path(found, width, extension))
     except FileNotFoundError:
         raise Http404 from None
     response = FileResponse(file, content_type=_TYPES[extension])
-    # Short, because a clerk can hide it again.
-    response["Cache-Control"] = "public, max-age=600" if public else "private, no-store"
+    response["Cache-Control"] = caching
     return response
 
 
 def _may_see(request: HttpRequest, report: Aspiration) -> bool:
     if is_granted(request, report.number) or dispatch_grants.reads(request, report):
         return True
+    return _is_staff_of(request, report)
+
+
+def _is_staff_of(request: HttpRequest, report: Aspiration) -> bool:
     return Aspiration.objects.visible_to(request.user).filter(pk=report.pk).exists()

@@ -137,6 +137,7 @@ class CategoryAdmin(ReferenceAdmin):
         "default_agency",
         "sla_class",
         "needs_review",
+        "answer_needs_approval",
         "is_sensitive",
         "is_active",
     ]

@@ -44,6 +44,11 @@ class Category(models.Model):
         default=False,
         help_text=_("Hanya camat atau koordinator kabupaten yang boleh menayangkan laporan ini."),
     )
+    answer_needs_approval = models.BooleanField(
+        _("tanggapan disetujui camat"),
+        default=False,
+        help_text=_("Tanggapan, rencana, dan “bukan kewenangan” baru terkirim setelah disetujui camat."),
+    )
     is_sensitive = models.BooleanField(
         _("peka"), default=False, help_text=_("Titik lokasinya tidak ditampilkan di peta.")
     )

@@ -178,13 +178,13 @@ def test_order_is_not_over_while_another_run_holds_a_report(committed_world: Non
 def test_rights_lost_half_way_end_the_rest(monkeypatch: pytest.MonkeyPatch):
     user, reports = make_user(), [make_report(), make_report()]
     batch = services.order(reports, Verb.VERIFY, fields={}, user=user)
-    step = batches.change_status
+    step = batches.take_step
 
     def once(*args: Any, **kwargs: Any) -> Any:
         user.memberships.update(is_active=False)
         return step(*args, **kwargs)
 
-    monkeypatch.setattr(batches, "change_status", once)
+    monkeypatch.setattr(batches, "take_step", once)
     services.run_batch(batch.pk)
     assert [item.outcome for item in batch.items.all()] == [Outcome.DONE, Outcome.REFUSED]
 

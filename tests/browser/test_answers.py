@@ -4,7 +4,8 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from aspirations.models import Draft
+from aspirations.models import Aspiration, Draft
+from government.models import Category, Role
 from tests.browser.conftest import PHONE
 from tests.browser.test_accessibility import assert_clean
 from tests.world import advance, make_report, make_user
@@ -49,3 +50,27 @@ def test_without_javascript_a_button_keeps_it_and_a_colleague_reads_it(open_page
     desk.click("text=Baca konsep")
     expect(desk.locator(".colleague .timeline-text")).to_have_text(ANSWER)
     assert_clean(desk)
+
+
+def test_answer_goes_out_by_two_people(sign_in: Any):
+    Category.objects.filter(slug="jembatan").update(answer_needs_approval=True)
+    report = advance(make_report(), "verified")
+    address = f"/admin/aspirations/aspiration/{report.pk}/change/"
+    clerk = sign_in(make_user(first_name="Rohani"))
+    clerk.goto(address)
+    clerk.click("#answered summary")
+    clerk.fill("#id_answered-note", ANSWER)
+    clerk.click("#answered >> text=Ajukan untuk disetujui")
+    expect(clerk.locator(".success")).to_contain_text("menunggu persetujuan camat")
+    assert_clean(clerk)
+    camat = sign_in(make_user(Role.CAMAT), PHONE)
+    camat.goto("/admin/")
+    camat.click("text=Menunggu persetujuan")
+    camat.click("#result_list tbody th a")
+    expect(camat.locator(".approval")).to_contain_text("diajukan Rohani")
+    assert_clean(camat)
+    camat.click("#approve summary")
+    camat.fill("#id_approve-note", f"{ANSWER} Terima kasih.")
+    camat.click("#approve >> text=Setujui dan kirim")
+    expect(camat.locator(".success")).to_contain_text("Ditanggapi")
+    assert Aspiration.objects.get().public_answer == f"{ANSWER} Terima kasih."

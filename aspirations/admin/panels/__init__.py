@@ -1,15 +1,16 @@
 """The panels of the desk, by group: a new verb is a Panel in one of the rooms, and a place in `GROUPS`."""
 
-from aspirations.admin.panels import concerns, publication, work
+from aspirations.admin.panels import approval, concerns, publication, work
 from aspirations.admin.panels.base import Desk, Panel
 from aspirations.admin.panels.steps import step_panels
 from aspirations.workflow import Status
 
-__all__ = ["BUTTONS", "OTHER", "PUBLICATION", "STEPS", "Desk", "Panel", "offered", "was_offered"]
+__all__ = ["APPROVAL", "BUTTONS", "OTHER", "PUBLICATION", "STEPS", "Desk", "Panel", "offered", "was_offered"]
 
-BUTTONS, STEPS, PUBLICATION, OTHER = "buttons", "steps", "publication", "other"
+BUTTONS, APPROVAL, STEPS, PUBLICATION, OTHER = "buttons", "approval", "steps", "publication", "other"
 GROUPS: dict[str, list[Panel]] = {
     BUTTONS: work.BUTTONS,
+    APPROVAL: approval.PANELS,
     PUBLICATION: publication.PANELS,
     OTHER: work.PANELS + concerns.PANELS,
 }

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 
-from aspirations.models import Aspiration
+from aspirations.models import Approval, Aspiration
 from aspirations.services import Actor
 from aspirations.workflow import Status, Who
 
@@ -17,6 +17,8 @@ class Desk(NamedTuple):
     user: Any
     report: Aspiration
     who: Who | None
+    # The proposed answer on this desk.
+    approval: Approval | None = None
 
 
 @dataclass(frozen=True)

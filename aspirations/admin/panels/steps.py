@@ -10,8 +10,9 @@ from aspirations import services
 from aspirations.admin.panels.base import Desk, Panel
 from aspirations.forms.triage import StepForm
 from aspirations.models import Aspiration, Stage
+from aspirations.permissions import may_answer
 from aspirations.services import Actor
-from aspirations.workflow import Rule, Status, allowed
+from aspirations.workflow import PUBLIC_NOTES, Rule, Status, allowed
 
 HEADINGS = {
     Status.SUBMITTED: gettext_lazy("Lanjutkan verifikasi"),
@@ -30,16 +31,31 @@ HEADINGS = {
 
 def step_panels(desk: Desk) -> list[Panel]:
     """One panel a transition, in the order of the workflow."""
-    return [_panel(to, rule) for to, rule in _road(desk).items()]
+    return [_panel(desk, to, rule) for to, rule in _road(desk).items()]
 
 
 def _road(desk: Desk) -> dict[Status, Rule]:
-    return allowed(desk.report.status, desk.who, resume=desk.report.resume_status) if desk.who else {}
+    if desk.who is None:
+        return {}
+    road = allowed(desk.report.status, desk.who, resume=desk.report.resume_status)
+    waits = desk.approval is not None and desk.approval.is_waiting
+    if waits and not may_answer(desk.user, desk.report):
+        # One answer at a time is proposed.
+        road = {to: rule for to, rule in road.items() if to not in PUBLIC_NOTES}
+    return road
 
 
-def _panel(to: Status, rule: Rule) -> Panel:
+def _panel(desk: Desk, to: Status, rule: Rule) -> Panel:
+    proposes = to in PUBLIC_NOTES and not may_answer(desk.user, desk.report)
+
     def form(desk: Desk, *data: Any) -> forms.Form:
-        return StepForm(*data, report=desk.report, to=to, rule=rule, user=desk.user)
+        made = StepForm(*data, report=desk.report, to=to, rule=rule, user=desk.user)
+        returned = desk.approval
+        if returned is not None and returned.is_returned and returned.to_status == to:
+            # What was sent back is corrected, not written anew.
+            for name in {"note", "planned_for", "due_on"} & made.fields.keys():
+                made.initial[name] = getattr(returned, name)
+        return made
 
     def perform(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
         return _step(to, report, data, actor)
@@ -50,6 +66,7 @@ def _panel(to: Status, rule: Rule) -> Panel:
         lambda desk: True,
         perform,
         form,
+        button=_("Ajukan untuk disetujui") if proposes else "",
         at_once=True,
         keeps=True,
         leads_on=lambda desk: True,
@@ -75,7 +92,7 @@ def _step(to: Status, report: Aspiration, data: dict[str, Any], actor: Actor) ->
     elif to == Status.MERGED:
         services.merge(report, data["merged_into"], actor=actor, note=data["note"])
     else:
-        services.change_status(
+        proposed = services.take_step(
             report,
             to,
             actor=actor,
@@ -87,4 +104,6 @@ def _step(to: Status, report: Aspiration, data: dict[str, Any], actor: Actor) ->
             note_is_public=data.get("note_is_public", False),
             evidence={stage: data.get(stage) or [] for stage in (Stage.BEFORE, Stage.AFTER)},
         )
+        if proposed:
+            return _("%(number)s: tanggapan menunggu persetujuan camat.") % {"number": report.number}
     return _("%(number)s kini “%(status)s”.") % {"number": report.number, "status": to.label}
