@@ -6,14 +6,14 @@ from typing import Any
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from aspirations.admin.trail import about, trail_page
 from aspirations.models import Access, AccessKind
 from aspirations.receipts import read_number
 from government.permissions import Capability, territories
@@ -108,6 +108,14 @@ class AccessAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_urls(self) -> list[Any]:
+        page = self.admin_site.admin_view(self.trail_view)
+        return [path("person/", page, name="aspirations_trail"), *super().get_urls()]
+
+    def trail_view(self, request: HttpRequest) -> HttpResponse:
+        """Everything that one person did."""
+        return trail_page(self, request)
+
     @admin.display(description=_("Siapa"))
     def who_cell(self, access: Access) -> str:
         if access.user is None:
@@ -116,20 +124,11 @@ class AccessAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("Tentang"))
     def about_cell(self, access: Access) -> str:
-        if access.aspiration is not None:
-            address = reverse("admin:aspirations_aspiration_change", args=[access.aspiration_id])
-            link = format_html('<a href="{}">{}</a>', address, access.aspiration.number)
-            return format_html("{} {}", link, access.reason)
-        if access.kind != AccessKind.EXPORT:
-            return "–"
-        rows = ngettext("%(rows)d baris", "%(rows)d baris", access.count or 0) % {"rows": access.count}
-        return f"{access.what}: {rows}{_written(access.filters)}"
+        if access.aspiration is None:
+            return about(access) or "–"
+        address = reverse("admin:aspirations_aspiration_change", args=[access.aspiration_id])
+        return format_html('<a href="{}">{}</a> {}', address, access.aspiration.number, about(access))
 
     @admin.display(description=_("Dari"))
     def place_cell(self, access: Access) -> str:
         return " · ".join(part for part in (access.place, access.device) if part) or "–"
-
-
-def _written(filters: Any) -> str:
-    chosen = ", ".join(f"{name}={value}" for name, value in (filters or {}).items() if value)
-    return f" ({chosen})" if chosen else ""
