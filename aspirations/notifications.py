@@ -26,6 +26,11 @@ def status_changed(report: Aspiration, event: Event) -> None:
         _tell(report, "status", key=f"event:{event.pk}", event=event)
 
 
+def course_moved_on(joined: Aspiration, event: Event) -> None:
+    """The reporter of a merged report is told a step of the report it joined, as the public reads it."""
+    _tell(joined, "joined", key=f"event:{event.pk}:{joined.pk}", event=event)
+
+
 def _tell(report: Aspiration, template: str, *, key: str, event: Event | None) -> None:
     if not report.reporter_email:
         return

@@ -13,6 +13,12 @@ def render_photo(photo_id: int) -> None:
     services.render_photo(photo_id)
 
 
+@app.task(name="aspirations.tell_joined", retry=RetryStrategy(max_attempts=5, exponential_wait=5))
+def tell_joined(event_id: int) -> None:
+    """Tells the reporters of merged reports a step of the one they joined."""
+    services.tell_joined(event_id)
+
+
 @app.task(name="aspirations.run_batch", retry=RetryStrategy(max_attempts=5, exponential_wait=5))
 def run_batch(batch_id: int) -> None:
     """Carries out an act on many reports."""

@@ -19,24 +19,27 @@ from aspirations.permissions import may_answer
 from aspirations.proposals import propose
 from aspirations.services import Refused
 from aspirations.services.batches import MOST
+from aspirations.verbs import REGISTERED
 from aspirations.workflow import PUBLIC_NOTES
 
 
 def actions() -> list[Callable[..., Any]]:
-    """One admin action a verb."""
-    return [_action(verb) for verb in Verb]
+    """One admin action a verb; asked at each request, as other apps register theirs late."""
+    labels: dict[str, Any] = {verb.value: verb.label for verb in Verb}
+    labels |= {one.name: one.label for one in REGISTERED.values()}
+    return [_action(verb, label) for verb, label in labels.items()]
 
 
-def _action(verb: Verb) -> Callable[..., Any]:
+def _action(verb: str, label: Any) -> Callable[..., Any]:
     def preview(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return preview_page(model_admin, request, queryset, verb)
+        return preview_page(model_admin, request, queryset, verb, label)
 
-    preview.__name__ = f"many_{verb.value}"
-    return admin.action(description=verb.label)(preview)
+    preview.__name__ = f"many_{verb}"
+    return admin.action(description=label)(preview)
 
 
 def preview_page(
-    model_admin: admin.ModelAdmin, request: HttpRequest, queryset: Any, verb: Verb
+    model_admin: admin.ModelAdmin, request: HttpRequest, queryset: Any, verb: str, label: Any
 ) -> HttpResponse | None:
     """Which reports will be touched, which not and why; with `order` in the POST, it is ordered."""
     chosen = list(queryset.order_by("due_at", "submitted_at", "pk").defer(None)[: MOST + 1])
@@ -58,13 +61,13 @@ def preview_page(
             return redirect("admin:aspirations_batch", batch.pk)
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": verb.label,
+        "title": label,
         "opts": Aspiration._meta,
         "verb": verb,
         "form": form,
         "touched": [(report, *_proposal(report, verb, request.user)) for report in touched],
         "untouched": [(report, why) for report, why in obstacles.items() if why],
-        "action": f"many_{verb.value}",
+        "action": f"many_{verb}",
         "checkbox": ACTION_CHECKBOX_NAME,
         "list_url": request.get_full_path(),
     }
@@ -72,7 +75,7 @@ def preview_page(
     return TemplateResponse(request, "admin/aspirations/many.html", context, status=status)
 
 
-def _proposal(report: Aspiration, verb: Verb, user: Any) -> tuple[str, str]:
+def _proposal(report: Aspiration, verb: str, user: Any) -> tuple[str, str]:
     if verb != Verb.PUBLISH:
         waits = verb in PUBLIC_NOTES and not may_answer(user, report)
         return report.title, _("Menjadi usul yang menunggu persetujuan camat.") if waits else ""
@@ -96,7 +99,7 @@ def batch_page(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> 
     )
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": batch.get_verb_display(),
+        "title": batch.label,
         "opts": Aspiration._meta,
         "batch": batch,
         "counts": counts,

@@ -53,6 +53,8 @@ _LABELS = {
 }
 _PARTS = {"title": gettext_lazy("Judul"), "text": gettext_lazy("Isi"), "place": gettext_lazy("Tempat")}
 MOST_VIEWS = 200
+# Their text is another report's number.
+_NAMING = {EventKind.MERGED_HERE, EventKind.SEPARATED}
 
 
 class Change(NamedTuple):
@@ -92,8 +94,8 @@ class Timeline(NamedTuple):
 
 
 def timeline(user: Any, report: Aspiration, chosen: str) -> Timeline:
-    """What this user may read of the history; two queries."""
-    events = report.events.select_related("user", "agency")
+    """What this user may read of the history; two queries, and one more where reports were joined."""
+    events = _readable(user, report.events.select_related("user", "agency"))
     found = [*_events(report, events), *_views(user, report)]
     found.sort(key=lambda entry: entry.at)
     counts = {group: sum(entry.group == group for entry in found) for group in _LABELS if group}
@@ -106,7 +108,18 @@ def timeline(user: Any, report: Aspiration, chosen: str) -> Timeline:
     return Timeline([entry for entry in found if chosen in {"", entry.group}], tabs)
 
 
-def _events(report: Aspiration, events: QuerySet[Event]) -> Iterator[Entry]:
+def _readable(user: Any, rows: QuerySet[Event]) -> list[Event]:
+    """Without those that name a merged report which this user does not see."""
+    events = list(rows)
+    named = {event.text for event in events if event.kind in _NAMING}
+    if not named:
+        return events
+    visible = Aspiration.objects.visible_to(user).filter(number__in=named)
+    hidden = named - set(visible.values_list("number", flat=True))
+    return [event for event in events if event.kind not in _NAMING or event.text not in hidden]
+
+
+def _events(report: Aspiration, events: list[Event]) -> Iterator[Entry]:
     shown = {"title": report.title, "text": report.text, "place": ""}
     for event in events:
         changes = _changes(event, shown)

@@ -12,6 +12,7 @@ from aspirations import receipts
 from aspirations.forms.triage import NOTE_LENGTH, HolderField, UnitField, note_label
 from aspirations.models import Aspiration, Verb, with_load, with_unit_load
 from aspirations.permissions import agency_choices_q, handlers_of
+from aspirations.verbs import REGISTERED
 from aspirations.workflow import AGENCY, NOTE, TARGET, TRANSITIONS, Status
 from government.models import Agency, Unit
 
@@ -22,7 +23,7 @@ class BatchForm(forms.Form):
     fields: dict[str, Any]
 
     def __init__(
-        self, *args: Any, verb: Verb, reports: Sequence[Aspiration], user: Any, **kwargs: Any
+        self, *args: Any, verb: str, reports: Sequence[Aspiration], user: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
@@ -38,6 +39,8 @@ class BatchForm(forms.Form):
             self.fields["assignee"] = HolderField(queryset=with_load(_handlers(reports)))
         elif verb == Verb.HIDE:
             self.fields["note"] = _note(_("Alasan (hanya dibaca petugas)"), required=True)
+        elif verb in REGISTERED:
+            self.fields |= REGISTERED[verb].fields(reports, user)
         elif verb != Verb.PUBLISH:
             label = note_label(Status(verb), required=NOTE in needs)
             self.fields["note"] = _note(label, required=NOTE in needs)
@@ -54,7 +57,7 @@ class BatchForm(forms.Form):
         return {name: getattr(value, "pk", value) for name, value in self.cleaned_data.items()}
 
 
-def needed(verb: Verb, reports: Sequence[Aspiration]) -> frozenset[str]:
+def needed(verb: str, reports: Sequence[Aspiration]) -> frozenset[str]:
     """What the transition table asks for on any of these roads; nothing for verbs that are no step."""
     if verb not in Status.values:
         return frozenset()

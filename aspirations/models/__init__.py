@@ -4,7 +4,7 @@ from aspirations.models.access import Access, AccessKind
 from aspirations.models.approvals import PENDING, Approval, ApprovalState
 from aspirations.models.aspiration import Aspiration
 from aspirations.models.attempts import Attempt
-from aspirations.models.batches import UNDOABLE, Batch, BatchItem, Outcome, Verb
+from aspirations.models.batches import Batch, BatchItem, Outcome, Verb, opposite_of
 from aspirations.models.choices import Channel, Consent, Identity
 from aspirations.models.dispatches import (
     CLOSED_STATES,
@@ -34,7 +34,6 @@ __all__ = [
     "CLOSED_STATES",
     "OPEN_STATES",
     "PENDING",
-    "UNDOABLE",
     "Access",
     "AccessKind",
     "Approval",
@@ -76,6 +75,7 @@ __all__ = [
     "Verb",
     "Weekday",
     "Weight",
+    "opposite_of",
     "reference_key",
     "with_load",
     "with_unit_load",

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aspirations.verbs import REGISTERED
 from aspirations.workflow import Status
 
 
@@ -27,7 +28,16 @@ class Verb(models.TextChoices):
 
 
 # A step told to the reporter cannot be unsaid; these can.
-UNDOABLE = {Verb.ASSIGN: Verb.ASSIGN, Verb.PUBLISH: Verb.HIDE}
+UNDOABLE: dict[str, str] = {
+    Verb.ASSIGN: Verb.ASSIGN.value,
+    Verb.PUBLISH: Verb.HIDE.value,
+    Verb.MERGE: "separate",
+}
+
+
+def opposite_of(verb: str) -> str:
+    """The verb that takes this one back; "" where none does."""
+    return REGISTERED[verb].undo if verb in REGISTERED else UNDOABLE.get(verb, "")
 
 
 class Batch(models.Model):
@@ -53,14 +63,19 @@ class Batch(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_verb_display()} {self.pk}"
+        return f"{self.label} {self.pk}"
+
+    @property
+    def label(self) -> str:
+        """What was asked, in words."""
+        return str(REGISTERED[self.verb].label if self.verb in REGISTERED else Verb(self.verb).label)
 
     @property
     def can_be_undone(self) -> bool:
         """Whether it is over, safe to take back, and still stands."""
         return (
             self.finished_at is not None
-            and self.verb in UNDOABLE
+            and opposite_of(self.verb) != ""
             and self.undoes_id is None
             and not Batch.objects.filter(undoes=self).exists()
         )

@@ -55,6 +55,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def for_public(self) -> Self:
         return self.filter(audience=Audience.PUBLIC)
 
+    def for_joined(self) -> Self:
+        """The steps of a report as the reporters of those merged into it read them."""
+        return self.for_public().filter(kind=EventKind.STATUS)
+
     def for_reporter(self) -> Self:
         return self.filter(audience__in=[Audience.PUBLIC, Audience.REPORTER])
 
@@ -107,6 +111,11 @@ class Event(models.Model):
         """The reporter supplied what was asked; the status only went back to where it had been."""
         asked = self.who == Who.REPORTER and self.from_status == Status.NEEDS_INFO
         return asked and self.to_status != Status.WITHDRAWN
+
+    @property
+    def told(self) -> str:
+        """What of the text others than its reporter read; nothing of a confidential report."""
+        return "" if self.aspiration.is_confidential else self.public_text
 
     @property
     def label(self) -> str:

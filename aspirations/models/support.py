@@ -9,6 +9,10 @@ class Support(models.Model):
 
     aspiration = models.ForeignKey("aspirations.Aspiration", models.CASCADE, related_name="supports")
     device_hash = models.CharField(max_length=64)
+    # The merged report that brought it, and takes it along when the two are separated.
+    came_from = models.ForeignKey(
+        "aspirations.Aspiration", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -46,6 +46,7 @@ from aspirations.services.guesses import (
     is_receipt_slowed,
     is_slowed,
 )
+from aspirations.services.mergers import merge, merge_obstacle, separate, tell_apart, tell_joined
 from aspirations.services.photos import add_photos, drop_stale_photos, render_photo, stash_photos
 from aspirations.services.presence import enter, forget_presences
 from aspirations.services.publication import hide, publish
@@ -55,7 +56,7 @@ from aspirations.services.routing import move_rule
 from aspirations.services.saved_views import drop_view, save_view
 from aspirations.services.submission import Submission, find_submitted, submit
 from aspirations.services.support import support
-from aspirations.services.transitions import change_status, merge, separate
+from aspirations.services.transitions import change_status
 
 __all__ = [
     "SIGN_IN",
@@ -98,6 +99,7 @@ __all__ = [
     "mark_opened",
     "mark_read",
     "merge",
+    "merge_obstacle",
     "move_rule",
     "obstacle",
     "opened_by_link",
@@ -129,6 +131,8 @@ __all__ = [
     "support",
     "take_step",
     "tell_agency",
+    "tell_apart",
+    "tell_joined",
     "undo",
     "withdraw",
 ]

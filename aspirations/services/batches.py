@@ -1,16 +1,18 @@
 """Acts on many reports: refused ones are named with their reason, the rest is done, one by one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.forms import CharField, Textarea
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from aspirations import workflow
-from aspirations.models import UNDOABLE, Aspiration, Batch, BatchItem, EventKind, Outcome, Verb
+from aspirations.models import Aspiration, Batch, BatchItem, Event, EventKind, Outcome, Verb, opposite_of
 from aspirations.permissions import may_hide, may_publish, may_triage, part_of
 from aspirations.proposals import propose
 from aspirations.services import jobs
@@ -18,8 +20,9 @@ from aspirations.services.actors import Actor
 from aspirations.services.approvals import take_step
 from aspirations.services.assignment import assign
 from aspirations.services.errors import NotAllowed, Refused
+from aspirations.services.mergers import merge, separate
 from aspirations.services.publication import NEVER_PUBLIC, hide, publish
-from aspirations.services.transitions import merge
+from aspirations.verbs import REGISTERED, ManyVerb, register
 from aspirations.workflow import Status
 from government.models import Agency, Unit
 
@@ -29,6 +32,8 @@ MOST = 1000
 def obstacle(report: Aspiration, verb: str, user: Any) -> str:
     """Why the verb cannot be done to this report by this user; "" where it can, as far as is known now."""
     who = part_of(user, report)
+    if verb in REGISTERED:
+        return REGISTERED[verb].obstacle(report, user)
     if verb in {Verb.PUBLISH, Verb.HIDE}:
         return _publication_obstacle(report, verb, user)
     if who is None:
@@ -80,12 +85,17 @@ def undo(batch: Batch, *, user: Any) -> Batch:
     # Histories are kept in one language.
     with translation.override(settings.LANGUAGE_CODE):
         fields = {"note": _("Membatalkan tindakan massal %(number)d.") % {"number": locked.pk}}
-    opposite = Batch.objects.create(verb=UNDOABLE[Verb(locked.verb)], fields=fields, user=user, undoes=locked)
+    opposite = Batch.objects.create(verb=opposite_of(locked.verb), fields=fields, user=user, undoes=locked)
     BatchItem.objects.bulk_create(
         BatchItem(batch=opposite, aspiration_id=item.aspiration_id, before=item.before) for item in done
     )
     jobs.run_batch(opposite.pk)
     return opposite
+
+
+def reason_fields(reports: Sequence[Aspiration], user: Any) -> dict[str, Any]:
+    """One field: why."""
+    return {"note": CharField(label=_("Alasan"), max_length=500, widget=Textarea({"rows": 3}))}
 
 
 def run(batch_id: int) -> None:
@@ -129,6 +139,8 @@ def _perform(batch: Batch, item: BatchItem) -> dict[str, Any]:
     if reason:
         raise Refused(reason)
     actor = Actor.staff(user, found)
+    if batch.verb in REGISTERED:
+        return REGISTERED[batch.verb].perform(found, batch, item, actor)
     perform = _VERBS.get(Verb(batch.verb), _step)
     return perform(found, batch, item, actor)
 
@@ -144,8 +156,32 @@ def _merge(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> d
     target = Aspiration.objects.visible_to(actor.user).filter(number=batch.fields.get("target")).first()
     if target is None:
         raise Refused(_("Nomor ini tidak ditemukan."))
-    merge(report, target, actor=actor, note=batch.fields.get("note", ""))
+    merged = merge(report, target, actor=actor, note=batch.fields.get("note", ""))
+    return {"merger": _last_step(merged)}
+
+
+def _last_step(report: Aspiration) -> int | None:
+    steps = report.events.filter(kind=EventKind.STATUS).order_by("-pk")
+    return steps.values_list("pk", flat=True).first()
+
+
+def _separate(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:
+    """Of an undo only where nothing happened since: what its reporter was told of the other stands."""
+    if batch.undoes_id:
+        merger = item.before["merger"]
+        if merger != _last_step(report):
+            raise Refused(_("Sudah dipisahkan, lalu digabung lagi oleh orang lain."))
+        later = Event.objects.filter(aspiration=report.merged_into_id, kind=EventKind.STATUS, pk__gt=merger)
+        if later.exists():
+            raise Refused(_("Laporan tujuannya sudah melangkah lagi; pisahkan dari halaman laporan ini."))
+    separate(report, actor=actor, note=batch.fields.get("note", ""))
     return {}
+
+
+def _separate_obstacle(report: Aspiration, user: Any) -> str:
+    if not may_triage(user, report):
+        return _("Anda tidak berwenang mengubah laporan ini.")
+    return "" if report.status == Status.MERGED else _("Laporan ini tidak digabung.")
 
 
 def _assign(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:
@@ -200,3 +236,4 @@ _VERBS: dict[Verb, _Perform] = {
     Verb.PUBLISH: _publish,
     Verb.HIDE: _hide,
 }
+register(ManyVerb("separate", gettext_lazy("Pisahkan kembali"), _separate_obstacle, _separate, reason_fields))

@@ -12,6 +12,11 @@ def render_photos(photo_ids: list[int]) -> None:
         app.configure_task("aspirations.render_photo").batch_defer(*calls)
 
 
+def tell_joined(event_id: int) -> None:
+    """One job for all reporters of the reports merged into one."""
+    app.configure_task("aspirations.tell_joined").defer(event_id=event_id)
+
+
 def run_batch(batch_id: int) -> None:
     """One job an order."""
     app.configure_task("aspirations.run_batch").defer(batch_id=batch_id)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from aspirations import notifications, sla, workflow
 from aspirations.models import PENDING, Approval, ApprovalState, Aspiration, Audience, EventKind
 from aspirations.permissions import may_answer, may_be_given, may_review
-from aspirations.services import dispatches
+from aspirations.services import dispatches, jobs
 from aspirations.services.actors import Actor
 from aspirations.services.dispatches import Sending
 from aspirations.services.errors import (
@@ -111,6 +111,8 @@ def change_status(
     for stage, files in (evidence or {}).items():
         add_photos(report, files, actor=actor, stage=stage, at=at)
     notifications.status_changed(report, event)
+    if event.audience == Audience.PUBLIC and report.merged_reports.exists():
+        jobs.tell_joined(event.pk)
     return report
 
 
@@ -196,51 +198,3 @@ def audience_of(current: str, to: str, actor: Actor) -> Audience:
     else:
         is_public = to == Status.RESOLVED or current == Status.ANSWERED
     return Audience.PUBLIC if is_public else Audience.REPORTER
-
-
-@transaction.atomic
-def merge(report: Aspiration, into: Aspiration, *, actor: Actor, note: str = "") -> Aspiration:
-    """Joins a report to another about the same thing; its receipt stays alive and shows the other's course.
-
-    Raises Refused when the target is the report itself, is merged already, or is the target of nothing open.
-    """
-    # Both, in one order: two clerks may join the same two reports crosswise.
-    keys = [report.pk, into.pk]
-    held = {row.pk: row for row in Aspiration.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
-    target = held[into.pk]
-    if target.pk == report.pk:
-        raise Refused(_("Laporan tidak dapat digabung dengan dirinya sendiri."))
-    if target.status in {Status.MERGED, Status.WITHDRAWN}:
-        raise Refused(_("Laporan tujuan sudah digabung atau dicabut; pilih laporan lain."))
-    if target.concerns != report.concerns:
-        # Its number would stand in the history of a report that others read.
-        raise Refused(_("Laporan tentang petugas tidak digabung dengan laporan lain."))
-    if report.merged_reports.exists():
-        raise Refused(_("Laporan lain sudah digabung ke laporan ini; gabungkan ke sini saja."))
-    at = timezone.now()
-    report = change_status(report, Status.MERGED, actor=actor, note=note, merged_into=target, at=at)
-    record(
-        target,
-        EventKind.MERGED_HERE,
-        actor=actor,
-        at=at,
-        audience=Audience.STAFF,
-        text=report.number,
-    )
-    return report
-
-
-@transaction.atomic
-def separate(report: Aspiration, *, actor: Actor, note: str) -> Aspiration:
-    """Takes a merger back: the report goes its own way again, with a new promise.
-
-    It stays hidden until a clerk publishes it. Raises TransitionRefused where it is not merged.
-    """
-    target = report.merged_into
-    if target is None:
-        raise TransitionRefused(_("Laporan ini tidak digabung."))
-    at = timezone.now()
-    number = report.number
-    report = change_status(report, Status.REOPENED, actor=actor, note=note, at=at)
-    record(target, EventKind.SEPARATED, actor=actor, at=at, audience=Audience.STAFF, text=number)
-    return report

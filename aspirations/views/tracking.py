@@ -180,9 +180,15 @@ def _page(
         "events": events,
         "photos": report.photos.all(),
         "said": _said(report, events),
+        "joined": _course(report.merged_into) if report.merged_into else [],
         "actions": offered | (failed or {}),
     }
     return render(request, "aspirations/tracked.html", context, status=status)
+
+
+def _course(target: Aspiration) -> list[Event]:
+    """The steps of the report that this one joined, without a word of its reporter."""
+    return list(target.events.for_joined().select_related("agency", "aspiration"))
 
 
 def _said(report: Aspiration, events: list[Event]) -> str:

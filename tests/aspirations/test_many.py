@@ -12,10 +12,11 @@ from aspirations.services import Refused, batches
 from government.loading import activate
 from government.models import Role
 from tests.threads import at_once
-from tests.world import ELSEWHERE, advance, agency, make_report, make_user, publish
+from tests.world import ELSEWHERE, advance, agency, clerk_actor, make_report, make_user, publish
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/aspirations/aspiration/"
+_CAN = {Verb.ASSIGN, Verb.PUBLISH, Verb.MERGE}
 
 
 def desk(user: Any) -> Client:
@@ -212,7 +213,7 @@ def test_assignment_of_many_is_undone_to_whoever_held_each():
     assert holders == [before.pk, None, user.pk]
 
 
-@pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in {Verb.ASSIGN, Verb.PUBLISH}])
+@pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in _CAN])
 def test_what_the_reporter_was_told_cannot_be_undone(verb: Verb):
     user = make_user()
     batch = services.order([make_report()], verb, fields={}, user=user)
@@ -227,6 +228,39 @@ def test_merge_of_many_into_one_leaves_the_one():
     batch = carry_out(choose(desk(make_user()), "merged", target, first, second, **data))
     assert statuses() == ["submitted", "merged", "merged"]
     assert batch.items.get(aspiration=target).outcome == Outcome.REFUSED
+
+
+def test_merge_of_many_is_undone_where_nothing_happened_since():
+    user = make_user()
+    target, other, first, second = make_report(), make_report(), make_report(), make_report()
+    batch = carry_out(choose(desk(user), "merged", first, order="1", **{"many-target": target.number}))
+    moved = carry_out(choose(desk(user), "merged", second, order="1", **{"many-target": other.number}))
+    advance(other, "verified")
+    for done, outcome in ((batch, Outcome.DONE), (moved, Outcome.REFUSED)):
+        opposite = services.undo(done, user=user)
+        services.run_batch(opposite.pk)
+        assert opposite.items.get().outcome == outcome
+    assert statuses() == ["submitted", "verified", "reopened", "merged"]
+
+
+def test_undo_leaves_a_merger_that_somebody_made_anew():
+    user, target, report = make_user(), make_report(), make_report()
+    batch = carry_out(choose(desk(user), "merged", report, order="1", **{"many-target": target.number}))
+    apart = services.separate(Aspiration.objects.get(pk=report.pk), actor=clerk_actor(), note="Lain")
+    services.merge(advance(apart, "needs_info"), target, actor=clerk_actor())
+    opposite = services.undo(batch, user=user)
+    services.run_batch(opposite.pk)
+    assert opposite.items.get().reason == "Sudah dipisahkan, lalu digabung lagi oleh orang lain."
+
+
+def test_many_mergers_are_taken_back_with_a_reason():
+    target, report = make_report(), make_report()
+    services.merge(report, target, actor=clerk_actor())
+    client = desk(make_user())
+    assert choose(client, "separate", report, order="1").status_code == 422
+    response = choose(client, "separate", report, target, order="1", **{"many-note": "Jembatan lain."})
+    carry_out(response)
+    assert statuses() == ["submitted", "reopened"]
 
 
 def test_progress_is_for_the_one_who_ordered():

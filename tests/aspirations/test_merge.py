@@ -3,11 +3,24 @@
 import pytest
 
 from aspirations import receipts, services
-from aspirations.models import Aspiration, Audience, EventKind
-from aspirations.services import Conflict, Refused, TransitionIncomplete, TransitionRefused
+from aspirations.models import Aspiration, Audience, Distinct, EventKind
+from aspirations.services import Conflict, NotAllowed, Refused, TransitionIncomplete, TransitionRefused
 from aspirations.workflow import Status
+from government.loading import activate
+from government.models import Role
+from notifications.models import Message
 from tests.threads import at_once, pile_up
-from tests.world import REPORTER, advance, clerk_actor, make_receipt, make_report, publish
+from tests.worker import work
+from tests.world import (
+    ELSEWHERE,
+    REPORTER,
+    advance,
+    clerk_actor,
+    make_receipt,
+    make_report,
+    make_user,
+    publish,
+)
 
 CLERK = clerk_actor()
 
@@ -122,3 +135,73 @@ def test_two_clerks_who_merge_one_report_at_once_make_one_merge(committed_world)
     assert len([result for result in results if isinstance(result, Aspiration)]) == 1
     assert len([result for result in results if isinstance(result, Conflict | TransitionRefused)]) == 1
     assert Aspiration.objects.filter(status=Status.MERGED).count() == 1
+
+
+@pytest.mark.django_db
+def test_confidential_report_is_no_target_for_one_that_more_people_read():
+    report, hidden = make_report(), make_report(identity="confidential")
+    with pytest.raises(Refused, match="rahasia"):
+        services.merge(report, hidden, actor=CLERK)
+    assert services.merge(hidden, report, actor=CLERK).merged_into == report
+
+
+@pytest.mark.django_db
+def test_merger_needs_the_right_to_triage_both():
+    officer, here = make_user(), make_report()
+    activate("16.07.13")
+    there = make_report(ELSEWHERE)
+    with pytest.raises(NotAllowed):
+        services.merge(here, there, actor=clerk_actor(officer))
+    assert services.merge(here, make_report(), actor=clerk_actor(officer)).status == Status.MERGED
+
+
+@pytest.mark.django_db
+def test_reporters_of_merged_reports_are_told_the_steps_everybody_reads():
+    report, target = make_report(reporter_email="a@example.com"), make_report(reporter_email="b@example.com")
+    services.merge(report, target, actor=CLERK)
+    Message.objects.all().delete()
+    target = services.change_status(target, "needs_info", actor=CLERK, note="Bu Nur, jembatan yang mana?")
+    target = services.reply(target, "Jembatan II")
+    advance(target, "verified", "answered")
+    for event in target.events.filter(kind=EventKind.STATUS):
+        services.tell_joined(event.pk)
+        services.tell_joined(event.pk)
+    told = Message.objects.filter(recipient="a@example.com").order_by("pk")
+    assert [message.subject for message in told] == [
+        f"Laporan {report.number} yang digabung: Diverifikasi",
+        f"Laporan {report.number} yang digabung: Ditanggapi",
+    ]
+    assert not any("Bu Nur" in message.body or target.number in message.body for message in told)
+
+
+def test_step_of_the_target_reaches_them_through_the_worker(committed_world):
+    report, target = make_report(reporter_email="a@example.com"), make_report()
+    services.merge(report, target, actor=CLERK)
+    advance(target, "verified")
+    work()
+    subjects = Message.objects.filter(recipient="a@example.com").values_list("subject", flat=True)
+    assert f"Laporan {report.number} yang digabung: Diverifikasi" in subjects
+
+
+@pytest.mark.django_db
+def test_pair_is_told_apart_once_and_not_while_it_is_joined():
+    report, other = make_report(), make_report()
+    services.tell_apart(other, report, actor=clerk_actor(make_user()))
+    assert Distinct.objects.holds(report, other)
+    with pytest.raises(Refused, match="sudah ditandai"):
+        services.tell_apart(report, other, actor=CLERK)
+    services.merge(report, other, actor=CLERK)
+    with pytest.raises(Refused, match="pisahkan dulu"):
+        services.tell_apart(other, Aspiration.objects.get(pk=report.pk), actor=CLERK)
+
+
+@pytest.mark.django_db
+def test_number_of_a_confidential_report_stands_in_no_history_that_others_read(client):
+    hidden, target = make_report(identity="confidential"), make_report()
+    services.merge(hidden, target, actor=CLERK)
+    address = f"/admin/aspirations/aspiration/{target.pk}/change/"
+    seen = {}
+    for role in (Role.CLERK, Role.VILLAGE_OPERATOR):
+        client.force_login(make_user(role))
+        seen[role] = hidden.number in client.get(address).content.decode()
+    assert seen == {Role.CLERK: True, Role.VILLAGE_OPERATOR: False}

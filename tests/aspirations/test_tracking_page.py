@@ -224,10 +224,28 @@ def test_merged_report_shows_how_the_other_one_stands(client: Client, held: Rece
     assert target.number not in shown
 
 
-def test_merged_report_shows_nothing_of_a_confidential_one(client: Client, held: Receipt):
-    target = advance(make_report(identity="confidential"), "verified", "dispatched")
+def test_merged_report_shows_the_course_of_the_other_and_no_word_meant_for_its_reporter(
+    client: Client, held: Receipt
+):
+    target = make_report(reporter_name="Nurhayati")
     services.merge(report_of(held), target, actor=clerk_actor())
-    assert "Dinas PUPR" not in client.get(f"/lacak/{held.number}/").content.decode()
+    services.change_status(target, "verified", actor=clerk_actor(), note="Ibu Nurhayati, terima kasih.")
+    target = advance(Aspiration.objects.get(pk=target.pk), "answered")
+    shown = client.get(f"/lacak/{held.number}/").content.decode()
+    assert [event.to_status for event in target.events.for_joined()] == ["verified", "answered"]
+    assert "Perjalanan laporan yang digabungi" in shown
+    assert "Keterangan" in shown
+    assert "Nurhayati" not in shown
+
+
+def test_confidential_reports_joined_show_steps_without_words(client: Client):
+    receipt, __ = make_receipt(identity="confidential")
+    client.post("/lacak/", {"number": receipt.number, "secret": receipt.secret})
+    target = advance(make_report(identity="confidential"), "verified", "answered")
+    services.merge(report_of(receipt), target, actor=clerk_actor())
+    shown = client.get(f"/lacak/{receipt.number}/").content.decode()
+    assert "Ditanggapi" in shown
+    assert "Keterangan" not in shown
 
 
 def test_tracking_page_takes_the_same_queries_for_any_history(
