@@ -2,22 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from aspirations.admin.figures import DistrictFilter, FigureFilter
+from aspirations.admin.folded import FoldedFilter, RowFilter
 from aspirations.admin.queues import FIRST, QUEUES, queue
 from aspirations.models import Kind
 from aspirations.workflow import Status
 from government.models import Agency, Category, Region, Unit
 from government.permissions import Capability, agencies, staff_within, territories, territory_q
-
-
-class FoldedFilter(admin.SimpleListFilter):
-    """Folded up, so that the queue has the page; its summary says what is chosen."""
-
-    template = "admin/aspirations/filter.html"
 
 
 class QueueFilter(FoldedFilter):
@@ -65,25 +61,15 @@ class KindFilter(FoldedFilter):
         return queryset.filter(kind=self.value()) if self.value() in Kind.values else queryset
 
 
-class RowFilter(FoldedFilter):
-    """A filter over rows of another table."""
-
-    field = ""
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        known = {str(key) for key, __ in self.lookup_choices}
-        return queryset.filter(**{self.field: self.value()}) if self.value() in known else queryset
-
-
 class CategoryFilter(RowFilter):
-    title, parameter_name, field = _("kategori"), "kategori", "category_id"
+    title, parameter_name, field, model = _("kategori"), "kategori", "category_id", Category
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         return list(Category.objects.leaves().order_by("name").values_list("pk", "name"))
 
 
 class VillageFilter(RowFilter):
-    title, parameter_name, field = _("desa"), "desa", "village_id"
+    title, parameter_name, field, model = _("desa"), "desa", "village_id", Region
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         codes = territories(request.user, Capability.VIEW)
@@ -92,7 +78,8 @@ class VillageFilter(RowFilter):
 
 
 class UnitFilter(RowFilter):
-    title, parameter_name, field = _("unit kerja"), "unit", "unit_id"
+    title, parameter_name, field, model = _("unit kerja"), "unit", "unit_id", Unit
+    without = _("Tanpa unit")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         codes = territories(request.user, Capability.VIEW)
@@ -102,7 +89,8 @@ class UnitFilter(RowFilter):
 
 
 class HolderFilter(RowFilter):
-    title, parameter_name, field = _("pemegang"), "pemegang", "assigned_to_id"
+    title, parameter_name, field, model = _("pemegang"), "pemegang", "assigned_to_id", get_user_model()
+    without = _("Belum dipegang")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         codes = territories(request.user, Capability.VIEW)
@@ -111,7 +99,8 @@ class HolderFilter(RowFilter):
 
 
 class AgencyFilter(RowFilter):
-    title, parameter_name, field = _("instansi"), "instansi", "agency_id"
+    title, parameter_name, field, model = _("instansi"), "instansi", "agency_id", Agency
+    without = _("Tanpa instansi")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         rows = Agency.objects.active()
@@ -122,9 +111,11 @@ class AgencyFilter(RowFilter):
 
 FILTERS: Any = [
     QueueFilter,
+    FigureFilter,
     StatusFilter,
     KindFilter,
     CategoryFilter,
+    DistrictFilter,
     VillageFilter,
     UnitFilter,
     HolderFilter,

@@ -25,6 +25,7 @@ from aspirations.admin.many import actions, batch_page, undo_view
 from aspirations.admin.queues import DUE_SOON
 from aspirations.admin.saved_views import drop_view, save_view
 from aspirations.admin.slips import slips_view
+from aspirations.admin.summary import summary_urls
 from aspirations.admin.triage import act, draft, triage_page
 from aspirations.models import Aspiration, Kind, Photo, PhotoState
 from government.calendars import calendar_for
@@ -113,6 +114,7 @@ class AspirationAdmin(admin.ModelAdmin):
             path("entry/slips.pdf", wrap(slips_view), name="aspirations_slips"),
             path("views/save/", wrap(save_view), name="aspirations_view_save"),
             path("views/<int:pk>/drop/", wrap(drop_view), name="aspirations_view_drop"),
+            *summary_urls(self, wrap),
             *super().get_urls(),
         ]
 
