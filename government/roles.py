@@ -16,9 +16,16 @@ _READ = {
     "government.view_holiday",
     "government.view_programmeset",
 }
+# Who leads the office orders its rules; the desk reads them.
+_RULES = {f"aspirations.{verb}_routingrule" for verb in ("add", "change", "delete")}
 _AUDIT = {"aspirations.view_access"}
 _MEETINGS = {"meetings.view_meeting", "meetings.view_series"}
-_DESK = {"aspirations.change_aspiration", "meetings.change_meeting", "meetings.add_meeting"}
+_DESK = {
+    "aspirations.view_routingrule",
+    "aspirations.change_aspiration",
+    "meetings.change_meeting",
+    "meetings.add_meeting",
+}
 _STAFF = {
     f"government.{verb}_{model}" for verb in ("view", "add", "change") for model in ("membership", "unit")
 }
@@ -29,12 +36,12 @@ _REFERENCE = {
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.CAMAT: frozenset(_READ | _MEETINGS | _DESK | _STAFF | _AUDIT),
+    Role.CAMAT: frozenset(_READ | _MEETINGS | _DESK | _STAFF | _RULES | _AUDIT),
     Role.SECTION_HEAD: frozenset(_READ | _MEETINGS | _DESK),
     Role.CLERK: frozenset(_READ | _MEETINGS | _DESK),
     Role.AGENCY_OFFICER: frozenset(_READ | {"aspirations.change_aspiration"}),
     Role.VILLAGE_OPERATOR: frozenset(_READ | _MEETINGS),
-    Role.COORDINATOR: frozenset(_READ | _MEETINGS | _DESK | _STAFF | _REFERENCE | _AUDIT),
+    Role.COORDINATOR: frozenset(_READ | _MEETINGS | _DESK | _STAFF | _RULES | _REFERENCE | _AUDIT),
     Role.AUDITOR: frozenset(_READ | _MEETINGS | _AUDIT),
 }
 

@@ -3,5 +3,6 @@
 from aspirations.admin.access import AccessAdmin
 from aspirations.admin.queue import AspirationAdmin
 from aspirations.admin.responses import ResponseTemplateAdmin
+from aspirations.admin.rules import RoutingRuleAdmin
 
-__all__ = ["AccessAdmin", "AspirationAdmin", "ResponseTemplateAdmin"]
+__all__ = ["AccessAdmin", "AspirationAdmin", "ResponseTemplateAdmin", "RoutingRuleAdmin"]

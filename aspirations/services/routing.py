@@ -72,6 +72,13 @@ class Routed:
         return {"proposed_agency": self.agency, "proposed_by": rule.name if rule and self.agency else ""}
 
     @property
+    def decided_by(self) -> Rule | None:
+        """The rule that leads somewhere: to somebody of the office, or else to an agency."""
+        if self.is_assigned:
+            return self.way.assigned_by
+        return self.way.proposed_by if self.agency else None
+
+    @property
     def is_assigned(self) -> bool:
         return self.unit is not None or self.person is not None
 
@@ -95,7 +102,7 @@ def ways(asked: Sequence[tuple[Any, datetime]]) -> list[Routed]:
     """
     books = {data.village.district_code: book_of(data.village.district_code) for data, __ in asked}
     reading = [data for data, __ in asked if books[data.village.district_code].reads_words]
-    read = search.lexemes([_texts(data) for data in reading]) if reading else []
+    read = search.lexemes([texts_of(data) for data in reading]) if reading else []
     words = {id(data): found for data, found in zip(reading, read, strict=True)}
     return [
         routed(books[data.village.district_code], data, at, words.get(id(data), {})) for data, at in asked
@@ -104,13 +111,21 @@ def ways(asked: Sequence[tuple[Any, datetime]]) -> list[Routed]:
 
 def routed(book: Book, data: Any, at: datetime, words: routing.Words) -> Routed:
     """One report by one book; the rules are plain data, what they lead to are rows."""
-    if data.identity == Identity.CONFIDENTIAL or data.concerns:
+    if not goes_by_rules(data):
         return Routed(Way())
     way = routing.route(book.rules, facts_of(data, at, words))
-    agency = book.to.agencies.get(way.agency or 0)
+    agency, unit = book.to.agencies.get(way.agency or 0), book.to.units.get(way.unit or 0)
+    serves_here = unit is None or in_territory(data.village.code, [unit.region_id])
     if agency is not None and agency.region_id and not in_territory(data.village.code, [agency.region_id]):
         agency = None
-    return Routed(way, book.to.units.get(way.unit or 0), book.to.people.get(way.person or 0), agency)
+    if not serves_here:
+        return Routed(way, agency=agency)
+    return Routed(way, unit, book.to.people.get(way.person or 0), agency)
+
+
+def goes_by_rules(data: Any) -> bool:
+    """Whether rules are asked at all: not for what only some may read."""
+    return data.identity != Identity.CONFIDENTIAL and not data.concerns
 
 
 def facts_of(data: Any, at: datetime, words: routing.Words) -> Facts:
@@ -126,7 +141,8 @@ def facts_of(data: Any, at: datetime, words: routing.Words) -> Facts:
     )
 
 
-def _texts(data: Any) -> tuple[str, str, str]:
+def texts_of(data: Any) -> tuple[str, str, str]:
+    """Title, text and place, as the staff's search reads them."""
     return data.title, data.text, f"{data.village.name} {data.canal} {data.landmark}"
 
 

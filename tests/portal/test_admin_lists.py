@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from aspirations import services
-from aspirations.models import ResponseTemplate
+from aspirations.models import ResponseTemplate, RoutingRule
 from government.models import (
     Agency,
     Category,
@@ -26,7 +26,7 @@ from government.models import (
 )
 from meetings.models import Meeting, Series
 from notifications.models import Message
-from tests.world import category, make_report, make_user, region
+from tests.world import agency, category, make_report, make_user, region, unit
 
 pytestmark = pytest.mark.django_db
 APPS = {"aspirations", "government", "meetings", "notifications"}
@@ -66,6 +66,9 @@ MAKERS: dict[str, Callable[[int], Any]] = {
     "aspirations.responsetemplate": lambda n: ResponseTemplate.objects.create(
         name=f"T{n}", step="answered", text="x", category=category()
     ),
+    "aspirations.routingrule": lambda n: RoutingRule.objects.create(
+        territory_id="16.07.14", name=f"R{n}", unit=unit(), agency=agency()
+    ).categories.set([category()]),
     "government.agency": lambda n: Agency.objects.create(
         slug=f"a{n}", name=f"A{n}", level="regency", region_id="16.07"
     ),

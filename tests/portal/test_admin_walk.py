@@ -16,7 +16,7 @@ from django.test import Client
 from aspirations import services
 from aspirations.admin.filters import FILTERS
 from aspirations.admin.panels import GROUPS
-from aspirations.models import Aspiration, SavedView
+from aspirations.models import Aspiration, RoutingRule, SavedView
 from aspirations.services import Actor
 from aspirations.services.photos import render_photo
 from aspirations.workflow import Status
@@ -66,6 +66,9 @@ class Elsewhere:
         report.refresh_from_db()
         self.report = services.assign(report, self.clerk, actor=actor)
         self.batch = services.order([self.report], "assign", fields={"assignee": None}, user=self.clerk)
+        self.rule = RoutingRule.objects.create(
+            territory_id="16.07.13", name=TITLE, words=TEXT, person=self.clerk, agency=agency("bpbd")
+        )
         self.view = SavedView.objects.create(user=self.clerk, name=TITLE, query="desa=16.07.13.2001")
 
     def keys(self) -> dict[str, Any]:
@@ -73,6 +76,7 @@ class Elsewhere:
         return {
             "aspirations.aspiration": self.report.pk,
             "aspirations.access": 1,
+            "aspirations.routingrule": self.rule.pk,
             "government.region": ELSEWHERE,
         }
 
@@ -81,12 +85,13 @@ class Elsewhere:
         return {
             "aspirations_batch": {"pk": self.batch.pk},
             "aspirations_batch_undo": {"pk": self.batch.pk},
+            "aspirations_routingrule_move": {"pk": self.rule.pk},
             "aspirations_view_drop": {"pk": self.view.pk},
         }
 
     def rows(self) -> list[Any]:
         """What nobody of elsewhere may have changed."""
-        watched: list[Model] = [self.report, self.photo, self.batch, self.view]
+        watched: list[Model] = [self.report, self.photo, self.batch, self.view, self.rule]
         found = [type(row)._default_manager.filter(pk=row.pk).values() for row in watched]
         return [*map(list, found), self.report.events.count()]
 
