@@ -1,6 +1,8 @@
 """Who is told what about a report."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -9,7 +11,7 @@ from django.utils import translation
 
 from aspirations import receipts
 from aspirations.masking import mask
-from aspirations.models import Aspiration, Dispatch, Event
+from aspirations.models import Aspiration, Dispatch, Escalation, Event
 from aspirations.workflow import Who
 from notifications import sealing
 from notifications.services import enqueue
@@ -75,3 +77,31 @@ def _tell_agency(dispatch: Dispatch, template: str, *, key: str, text: str = "")
         body = render_to_string(f"emails/{template}-body.txt", context)
     seed = receipts.dispatch_seed(dispatch.token)
     enqueue(recipient=dispatch.agency.email, subject=subject, body=body, key=key, seed=seed)
+
+
+def escalated(user: Any, rows: Sequence[Escalation], *, more: int, at: datetime) -> None:
+    """The morning's mail to a member of staff; nothing in it comes from a reporter."""
+    with translation.override(settings.LANGUAGE_CODE):
+        context = {
+            "total": len(rows) + more,
+            "more": more,
+            "lines": [_line(row) for row in rows],
+            "site_name": settings.SITE_NAME,
+            "queue_url": f"{settings.SITE_URL}{reverse('admin:aspirations_aspiration_changelist')}"
+            "?antrean=eskalasi",
+        }
+        subject = render_to_string("emails/escalated-subject.txt", context)
+        body = render_to_string("emails/escalated-body.txt", context)
+    key = f"escalated:{user.pk}:{at.isoformat()}"
+    enqueue(recipient=user.email, subject=subject, body=body, key=key)
+
+
+def _line(row: Escalation) -> dict[str, Any]:
+    report = row.aspiration
+    return {
+        "number": report.number,
+        "category": report.category.name,
+        "village": report.village.name,
+        "what": row.words,
+        "due": row.due_at.astimezone(report.village.zone),
+    }

@@ -100,6 +100,11 @@ def holds(user: Any, capability: Capability, report: "Aspiration") -> bool:
     return any(_reaches(code, report) for code in codes) or _is_given(user, capability, report)
 
 
+def may_read(user: Any, report: "Aspiration") -> bool:
+    """Know of the report at all; the same as `visible_q` says of rows."""
+    return holds(user, Capability.VIEW, report)
+
+
 def may_triage(user: Any, report: "Aspiration") -> bool:
     """Verify, ask, dispatch, reject, merge."""
     return holds(user, Capability.TRIAGE, report)

@@ -72,3 +72,11 @@ def follow_calendar(code: str) -> None:
 def follow_all(timestamp: int) -> None:
     """Each night, for what a setting changed or another process had not heard of yet."""
     services.follow_calendar()
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="aspirations.escalate", queueing_lock="aspirations.escalate", pass_context=False)
+def escalate(timestamp: int) -> None:
+    """Takes the steps of the ladder that have come, and writes the morning's mails about them."""
+    services.escalate()
+    services.send_digests()

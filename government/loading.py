@@ -17,6 +17,7 @@ from government.calendars import calendar_changed
 from government.models import (
     Agency,
     Category,
+    EscalationStep,
     Holiday,
     Level,
     Programme,
@@ -126,6 +127,7 @@ def load_reference(*, overwrite: bool = False) -> dict[str, int]:
         "units": _units(overwrite),
         "categories": _categories(overwrite),
         "sla_rules": _each(SlaRule, _rules(), overwrite),
+        "escalation": _each(EscalationStep, ((r.pop("slug"), r) for r in rows("escalation.csv")), overwrite),
         "programmes": _programmes(overwrite),
         "aliases": _aliases(),
     }

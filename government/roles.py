@@ -13,6 +13,7 @@ _READ = {
     "government.view_unit",
     "government.view_slaclass",
     "government.view_slarule",
+    "government.view_escalationstep",
     "government.view_holiday",
     "government.view_programmeset",
 }
@@ -32,7 +33,16 @@ _STAFF = {
 _REFERENCE = {
     f"government.{verb}_{model}"
     for verb in ("add", "change")
-    for model in ("agency", "category", "slaclass", "slarule", "holiday", "programmeset", "programme")
+    for model in (
+        "agency",
+        "category",
+        "slaclass",
+        "slarule",
+        "escalationstep",
+        "holiday",
+        "programmeset",
+        "programme",
+    )
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {

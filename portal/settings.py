@@ -189,6 +189,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Whether cuti bersama (joint leave) stops the promise clock.
 JOINT_LEAVE_STOPS_CLOCK = flag("JOINT_LEAVE_STOPS_CLOCK", True)
+# From this hour of a working day on, by the clock of the place, staff get the mail about what is due.
+ESCALATION_HOUR = number("ESCALATION_HOUR", 7)
 
 # How many days the link lasts that an agency gets with a disposisi; never less than until the due day.
 DISPATCH_LINK_DAYS = number("DISPATCH_LINK_DAYS", 30)

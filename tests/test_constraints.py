@@ -19,6 +19,8 @@ from aspirations.models import (
     DispatchCounter,
     Distinct,
     Draft,
+    EscalatedTo,
+    Escalation,
     Import,
     ImportRow,
     Photo,
@@ -34,6 +36,7 @@ from aspirations.models import (
 from government.models import (
     Agency,
     Category,
+    EscalationStep,
     Holiday,
     Membership,
     Programme,
@@ -112,6 +115,19 @@ def distinct_twice() -> None:
 
 def sla_days(**columns: int) -> None:
     SlaClass.objects.filter(slug="ringan").update(**columns)
+
+
+def ladder(**columns: Any) -> EscalationStep:
+    fields = {"slug": "x", "promise": "answer", "days": 60, "to": "camat"}
+    return EscalationStep.objects.create(**(fields | columns))
+
+
+def escalated() -> Escalation:
+    step = EscalationStep.objects.earliest("pk")
+    made = Aspiration.objects.first() or make_report()
+    return Escalation.objects.create(
+        aspiration=made, step=step, due_at=MONDAY, promise="answer", days=1, to="camat"
+    )
 
 
 def membership(role: str = "clerk", **scope: Any) -> None:
@@ -274,6 +290,12 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: sla_days(reporter_days=0),
     ],
     "sla_answer_before_resolution": [lambda: sla_days(resolve_days=1)],
+    "escalation_step_promise_known": [lambda: ladder(promise="praise")],
+    "escalation_step_rung_known": [lambda: ladder(to="bupati")],
+    "escalation_step_days_in_range": [lambda: ladder(days=-31), lambda: ladder(days=91)],
+    "escalation_step_once": [lambda: [ladder(slug="a"), ladder(slug="b")]],
+    "escalation_once": [lambda: [escalated(), escalated()]],
+    "escalated_to_once": [lambda: twice(EscalatedTo, escalation=escalated(), user=make_user())],
     "sla_rule_kind_known": [lambda: SlaRule.objects.update(kind="rumour")],
     "sla_rule_weight_known": [lambda: SlaRule.objects.update(weight="feather")],
     "category_not_its_own_parent": [lambda: itself(Category, "parent")],

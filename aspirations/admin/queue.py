@@ -65,7 +65,7 @@ class AspirationAdmin(admin.ModelAdmin):
             .defer(*_HEAVY)
             .select_related("assigned_to", "unit")
         )
-        return visible.annotate(thumbnail=Subquery(_FIRST_PHOTO))
+        return visible.with_rung().annotate(thumbnail=Subquery(_FIRST_PHOTO))
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

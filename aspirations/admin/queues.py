@@ -44,6 +44,7 @@ QUEUES: dict[str, Queue] = {
     "saya": Queue(_("Pekerjaan saya"), lambda rows, user: rows.needing_hand().held_by(user)),
     "unit": Queue(_("Unit saya"), lambda rows, user: rows.needing_hand().in_units(units_of(user))),
     "bebas": Queue(_("Belum dipegang"), lambda rows, user: rows.needing_hand().held_by(None)),
+    "eskalasi": Queue(_("Dieskalasi kepada saya"), lambda rows, user: rows.escalated_to(user)),
     "lewat": Queue(_("Lewat janji"), lambda rows, user: rows.overdue()),
     "segera": Queue(_("Jatuh tempo dalam 2 hari"), lambda rows, user: _due_within(rows, DUE_SOON)),
     "pekan": Queue(_("Jatuh tempo dalam 7 hari"), lambda rows, user: _due_within(rows, WEEK)),

@@ -16,6 +16,7 @@ from aspirations.models.dispatches import (
 )
 from aspirations.models.drafts import Draft, Presence
 from aspirations.models.duplicates import Distinct
+from aspirations.models.escalations import EscalatedTo, Escalation, escalated_to
 from aspirations.models.events import Audience, Event, EventKind
 from aspirations.models.imports import AT_WORK, Import, ImportRow, ImportState, RowState
 from aspirations.models.loads import with_load, with_unit_load
@@ -51,6 +52,8 @@ __all__ = [
     "DispatchState",
     "Distinct",
     "Draft",
+    "EscalatedTo",
+    "Escalation",
     "Event",
     "EventKind",
     "Identity",
@@ -75,6 +78,7 @@ __all__ = [
     "Verb",
     "Weekday",
     "Weight",
+    "escalated_to",
     "opposite_of",
     "reference_key",
     "with_load",

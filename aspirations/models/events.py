@@ -30,6 +30,7 @@ class EventKind(models.TextChoices):
     APPROVED = "approved", _("Tanggapan disetujui")
     SENT_BACK = "sent_back", _("Usul tanggapan dikembalikan")
     ASSIGNED = "assigned", _("Ditugaskan")
+    ESCALATED = "escalated", _("Dieskalasi")
     CONCERNS = "concerns", _("Pembaca laporan diubah")
     ACCEPTED = "accepted", _("Diterima instansi")
     ASKED = "asked", _("Pertanyaan instansi")

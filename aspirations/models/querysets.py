@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import SearchRank
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from aspirations import search
+from aspirations.models.escalations import ABOVE_THE_DESK, Escalation, escalated_to
 from aspirations.permissions import visible_q
 from aspirations.workflow import OPEN, WAITS_FOR_OFFICE, Publication
 
@@ -123,6 +124,15 @@ class AspirationQuerySet(models.QuerySet["Aspiration"]):
         if user is None:
             return self.filter(assigned_to=None, unit=None)
         return self.filter(assigned_to=user)
+
+    def escalated_to(self, user: Any) -> Self:
+        """This person was told of them, and the promise still runs or is still broken."""
+        return self.filter(pk__in=escalated_to(user).values("aspiration_id"))
+
+    def with_rung(self) -> Self:
+        """With `rung`: how high it was escalated for a promise that still stands."""
+        taken = Escalation.objects.standing().filter(aspiration=OuterRef("pk"), to__in=ABOVE_THE_DESK)
+        return self.annotate(rung=Subquery(taken.order_by("-at", "-pk").values("to")[:1]))
 
     def in_units(self, units: Iterable[int]) -> Self:
         """Lying in one of these units, whoever of it holds them."""

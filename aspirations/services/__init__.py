@@ -16,6 +16,7 @@ from aspirations.services.calendar import follow_calendar
 from aspirations.services.closing import close_answered
 from aspirations.services.conflicts import reclassify
 from aspirations.services.correction import add_note, correct, mark_read
+from aspirations.services.digests import send_digests
 from aspirations.services.dispatches import (
     Sending,
     mark_opened,
@@ -36,6 +37,7 @@ from aspirations.services.errors import (
     TransitionIncomplete,
     TransitionRefused,
 )
+from aspirations.services.escalation import escalate
 from aspirations.services.guesses import (
     SIGN_IN,
     clear_guesses,
@@ -88,6 +90,7 @@ __all__ = [
     "drop_stale_photos",
     "drop_view",
     "enter",
+    "escalate",
     "find_submitted",
     "follow_calendar",
     "forget_presences",
@@ -123,6 +126,7 @@ __all__ = [
     "save_view",
     "secret_of",
     "send_back",
+    "send_digests",
     "separate",
     "set_reference",
     "stash_photos",

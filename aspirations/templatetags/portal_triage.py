@@ -13,6 +13,7 @@ from aspirations.admin.queues import QUEUES, queue
 from aspirations.admin.saved_views import filters_of
 from aspirations.conflicts import DISTRICT, Concern, lowest_reader
 from aspirations.models import Aspiration, SavedView
+from government.models import Rung
 from government.permissions import has_staff_above
 
 register = template.Library()
@@ -23,6 +24,7 @@ _COUNTED = (
     "saya",
     "unit",
     "bebas",
+    "eskalasi",
     "lewat",
     "segera",
     "balasan",
@@ -31,6 +33,12 @@ _COUNTED = (
     "dikembalikan",
     "tayang",
 )
+
+
+@register.simple_tag
+def escalated_badge(rung: str) -> str:
+    """How high the report was escalated."""
+    return _("dieskalasi ke %(rung)s") % {"rung": str(Rung(rung).label).lower()}
 
 
 @register.filter

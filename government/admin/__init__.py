@@ -1,6 +1,6 @@
 """The back office of the ground floor: reference data, and who works where."""
 
-from government.admin.promises import SlaClassAdmin, SlaRuleAdmin
+from government.admin.promises import EscalationStepAdmin, SlaClassAdmin, SlaRuleAdmin
 from government.admin.reference import (
     AgencyAdmin,
     CategoryAdmin,
@@ -14,6 +14,7 @@ from government.admin.units import UnitAdmin
 __all__ = [
     "AgencyAdmin",
     "CategoryAdmin",
+    "EscalationStepAdmin",
     "HolidayAdmin",
     "MembershipAdmin",
     "ProgrammeSetAdmin",

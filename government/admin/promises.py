@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from government.admin.reference import ReferenceAdmin
-from government.models import Category, Kind, SlaClass, SlaRule, Weight
+from government.models import Category, EscalationStep, Kind, Level, SlaClass, SlaRule, Weight
 from government.promises import fits, promise_for, rules
 
 
@@ -76,3 +76,24 @@ class SlaRuleAdmin(ReferenceAdmin):
             "chosen": chosen,
             "tried": [(rule, fits(rule, category, kind, weight)) for rule in known],
         }
+
+
+@admin.register(EscalationStep)
+class EscalationStepAdmin(ReferenceAdmin):
+    """Who is told when, relative to the due date; a territory may have a ladder of its own."""
+
+    list_display = ["promise_cell", "days", "to", "region", "is_active"]
+    list_filter = ["promise", "to", "is_active"]
+    list_select_related = ["region"]
+    fields = ["promise", "days", "to", "region", "slug", "is_active"]
+
+    @admin.display(description=_("janji"), ordering="promise")
+    def promise_cell(self, step: EscalationStep) -> str:
+        return step.get_promise_display()
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A ladder belongs to a whole kecamatan or more."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and db_field.name == "region":
+            field.queryset = field.queryset.filter(level__lte=Level.DISTRICT)
+        return field

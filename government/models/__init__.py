@@ -2,6 +2,7 @@
 
 from government.models.agencies import Agency, level_words
 from government.models.categories import Category
+from government.models.escalations import EscalationStep, PromiseName, Rung
 from government.models.holidays import Holiday
 from government.models.memberships import Membership, Role
 from government.models.programmes import Programme, ProgrammeSet
@@ -12,15 +13,18 @@ from government.models.units import Unit
 __all__ = [
     "Agency",
     "Category",
+    "EscalationStep",
     "Holiday",
     "Kind",
     "Level",
     "Membership",
     "Programme",
     "ProgrammeSet",
+    "PromiseName",
     "Region",
     "RegionAlias",
     "Role",
+    "Rung",
     "SlaClass",
     "SlaRule",
     "Unit",

@@ -170,6 +170,7 @@ def test_reference_rows_are_loaded_once():
         "categories": 49,
         "programmes": 26,
         "sla_rules": 3,
+        "escalation": 13,
         "aliases": 12,
     }
     assert everything() == before

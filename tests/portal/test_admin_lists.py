@@ -16,6 +16,7 @@ from aspirations.models import ResponseTemplate, RoutingRule
 from government.models import (
     Agency,
     Category,
+    EscalationStep,
     Holiday,
     ProgrammeSet,
     Region,
@@ -84,6 +85,9 @@ MAKERS: dict[str, Callable[[int], Any]] = {
     "government.slaclass": lambda n: SlaClass.objects.create(slug=f"s{n}", name=f"S{n}"),
     "government.unit": lambda n: Unit.objects.create(
         region_id="16.07.14", slug=f"u{n}", name=f"U{n}", short_name=f"U{n}"
+    ),
+    "government.escalationstep": lambda n: EscalationStep.objects.create(
+        slug=f"e{n}", promise="answer", days=n + 10, to="camat", region_id="16.07"
     ),
     "government.slarule": lambda n: SlaRule.objects.create(
         slug=f"r{n}", name=f"R{n}", category=category(), sla_class=category().sla_class
