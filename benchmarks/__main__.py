@@ -11,7 +11,7 @@ from portal.launch import var_dir
 
 
 @contextmanager
-def _environment(count: int) -> Iterator[None]:
+def environment(count: int) -> Iterator[None]:
     """The server of this count, which outlives the run, and settings as in production."""
     with attached(var_dir(), f"bench-{count}") as url:
         os.environ |= {
@@ -39,7 +39,7 @@ def main() -> None:
     if arguments.count < 100 or arguments.repeat < 1:
         raise SystemExit("At least 100 reports and one repetition.")
     try:
-        with _environment(arguments.count):
+        with environment(arguments.count):
             # Django reads its settings now that they stand in the environment.
             from benchmarks.run import run  # noqa: PLC0415
 

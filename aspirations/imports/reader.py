@@ -24,6 +24,7 @@ NO_TABLE, TOO_MANY, TOO_LARGE, LOCKED = 2, 3, 4, 5
 # How PKZIP (XLSX, ODS) and OLE (XLS) files begin.
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _DELIMITERS = ",;\t|"
+_GUARDED = frozenset("=+-@")
 
 
 class Unreadable(Exception):
@@ -48,7 +49,9 @@ def confine() -> None:
 def cell_text(value: Any) -> str:
     """A cell as people read it; days as 2023-07-20, whole numbers without a point."""
     if isinstance(value, str):
-        return value.replace("\0", "").replace("\xa0", " ").strip()[:MOST_CELL]
+        text = value.replace("\0", "").replace("\xa0", " ").strip()[:MOST_CELL]
+        # What another export kept from being a formula: '+62812…
+        return text[1:] if text[:1] == "'" and text[1:2] in _GUARDED else text
     if isinstance(value, bool):
         return "ya" if value else "tidak"
     if isinstance(value, float):
