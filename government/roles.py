@@ -24,6 +24,8 @@ _MEETINGS = {"meetings.view_meeting", "meetings.view_series"}
 _DESK = {
     "aspirations.view_routingrule",
     "aspirations.change_aspiration",
+    "aspirations.view_import",
+    "aspirations.add_import",
     "meetings.change_meeting",
     "meetings.add_meeting",
 }

@@ -26,7 +26,7 @@ class Neighbours(NamedTuple):
 
 def neighbours(model_admin: admin.ModelAdmin, request: HttpRequest, report: Aspiration) -> Neighbours:
     """Two queries by index, however long the list is. `report` is as it stood when it was opened."""
-    rows = _listed(model_admin, request)
+    rows = listed(model_admin, request)
     before = rows.filter(_before(report)).order_by(*_LEAST_URGENT)
     after = rows.filter(_after(report)).order_by(*URGENCY)
     return Neighbours(_address(request, before), _address(request, after))
@@ -34,7 +34,7 @@ def neighbours(model_admin: admin.ModelAdmin, request: HttpRequest, report: Aspi
 
 def following(model_admin: admin.ModelAdmin, request: HttpRequest, report: Aspiration) -> str:
     """The address of the next report alone."""
-    after = _listed(model_admin, request).filter(_after(report)).order_by(*URGENCY)
+    after = listed(model_admin, request).filter(_after(report)).order_by(*URGENCY)
     return _address(request, after)
 
 
@@ -51,7 +51,7 @@ def list_address(request: HttpRequest) -> str:
     return f"{address}?{filters}" if filters else address
 
 
-def _listed(model_admin: admin.ModelAdmin, request: HttpRequest) -> QuerySet:
+def listed(model_admin: admin.ModelAdmin, request: HttpRequest) -> QuerySet:
     """The reports of that list, by the admin's own filters; a filter that was not set costs nothing."""
     given = QueryDict(request.GET.get(PARAMETER, "").replace("\0", ""))
     params: Any = {name: given.getlist(name) for name in given}

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from aspirations.admin.course import URGENCY
 from aspirations.admin.entry import entry_page, list_page
+from aspirations.admin.exports import export_reports, export_view
 from aspirations.admin.filters import FILTERS
 from aspirations.admin.identity import show_identity
 from aspirations.admin.many import actions, batch_page, undo_view
@@ -54,6 +55,7 @@ class AspirationAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["number"]
     search_help_text = _("Nomor laporan atau kata dalam isinya")
+    actions = [export_reports]
     ordering = URGENCY
     sortable_by = ()
     change_list_template = "admin/aspirations/queue.html"
@@ -115,6 +117,7 @@ class AspirationAdmin(admin.ModelAdmin):
             path("views/save/", wrap(save_view), name="aspirations_view_save"),
             path("views/<int:pk>/drop/", wrap(drop_view), name="aspirations_view_drop"),
             *summary_urls(self, wrap),
+            path("export/", wrap(self.export_view), name="aspirations_export"),
             *super().get_urls(),
         ]
 
@@ -158,6 +161,12 @@ class AspirationAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return redirect("admin:aspirations_aspiration_change", report.pk)
         return draft(self, request, report, verb)
+
+    def export_view(self, request: HttpRequest) -> Any:
+        """The list as a table."""
+        if not self.has_view_permission(request):
+            raise Http404
+        return export_view(self, request)
 
     def batch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """How far an act on many reports is."""

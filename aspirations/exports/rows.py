@@ -62,7 +62,7 @@ COLUMNS = (
     Column(_("Penilaian"), "rating"),
 )
 # What the permission asks of a report; read beside the columns and not shown.
-_ASKED = ("village_id", "agency_id", "identity")
+_ASKED = ("village_id", "agency_id", "identity", "concerns", "concerned_agency_id")
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,8 @@ class _Asked:
     village_id: str
     agency_id: int | None
     identity: str
+    concerns: str
+    concerned_agency_id: int | None
 
     @property
     def is_confidential(self) -> bool:

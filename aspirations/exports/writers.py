@@ -9,6 +9,7 @@ from itertools import islice
 from typing import IO, Any
 
 import xlsxwriter
+from django.http import StreamingHttpResponse
 
 from aspirations.exports.cells import safe, safe_row
 
@@ -24,6 +25,10 @@ _PLAIN = {
     "strings_to_numbers": False,
 }
 _WIDE = 40
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
@@ -77,3 +82,17 @@ def _write(page: Any, row: int, column: int, cell: Any, formats: Any) -> None:
         page.write_number(row, column, cell)
     else:
         page.write_datetime(row, column, cell, formats[type(cell)])
+
+
+def download(chunks: Iterable[bytes], name: str) -> StreamingHttpResponse:
+    """A file that no cache keeps and no page shows."""
+    kind = _TYPES[name.rpartition(".")[2]]
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store, private"}
+    return StreamingHttpResponse(chunks, content_type=kind, headers=headers)
+
+
+def pieces(file: IO[bytes], size: int = 64 * 1024) -> Iterator[bytes]:
+    """What is in a file, which is closed behind the last of it."""
+    with file:
+        while some := file.read(size):
+            yield some

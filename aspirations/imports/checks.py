@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from aspirations.imports.columns import fold, letter
+from aspirations.imports.columns import column_name, fold
 from aspirations.reading import propose_title, read_day, read_moment, read_phone
 
 TITLE_LENGTH, TEXT_LENGTH, SHORTEST_TEXT = 120, 10_000, 5
@@ -64,7 +64,7 @@ class Plan:
         column = self.mapping.get(name)
         if column is None:
             return ""
-        return f"{letter(column)} ({self.header[column] or '–'})"
+        return column_name(self.header, column)
 
 
 @dataclass

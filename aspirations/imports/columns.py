@@ -117,3 +117,8 @@ def letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def column_name(header: Sequence[str], column: int) -> str:
+    """A column as people find it in their file: "C (Desa)"."""
+    return f"{letter(column)} ({header[column] or '–'})"

@@ -9,7 +9,8 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -61,6 +62,13 @@ class ImportQuerySet(models.QuerySet["Import"]):
         """Own ones, and those of colleagues who import for the same region, while the user may import."""
         return self.filter(territory_q("region__code", import_scopes(user)))
 
+    def with_counts(self) -> Self:
+        """With how many rows went in and how many need a hand."""
+        rows = ImportRow.objects.filter(origin=OuterRef("pk")).order_by().values("origin")
+        done = rows.filter(state=RowState.DONE).annotate(count=Count("pk")).values("count")
+        bad = rows.filter(state=RowState.BAD).annotate(count=Count("pk")).values("count")
+        return self.annotate(done=Coalesce(Subquery(done), 0), bad=Coalesce(Subquery(bad), 0))
+
 
 class Import(models.Model):
     """One file."""
@@ -103,6 +111,11 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def can_be_mapped(self) -> bool:
+        """Whether nothing went in yet, so that columns may be chosen anew."""
+        return self.state in {ImportState.UPLOADED, ImportState.CHECKED}
 
     @property
     def is_at_work(self) -> bool:

@@ -69,6 +69,7 @@ def test_good_rows_become_reports(file: Any):
     assert (first.village.name, first.category, first.identity) == ("Upang", category(), "named")
     assert (first.reporter_name, first.reporter_phone) == ("Warga 1", "+6281270000001")
     assert (first.status, first.channel, first.entered_by) == ("submitted", "other", made.user)
+    assert (first.consent, first.consented_at) == ("", None)
     assert first.submitted_at == datetime(2025, 1, 7, 8, tzinfo=WIB)
 
 
@@ -246,6 +247,7 @@ def test_undo_withdraws_and_empties_what_nobody_worked_on():
     made = undone(carried_out(checked([row(1)])))
     report = Aspiration.objects.get()
     assert (made.state, states(made)) == (ImportState.UNDONE, ["undone"])
+    assert (report.due_at, report.verify_due_at) == (None, None)
     assert (report.status, report.text, report.reporter_name, report.reporter_phone) == (
         "withdrawn",
         "",

@@ -1,6 +1,8 @@
 """A table of reports comes in: uploaded, checked, carried out by the worker, taken back."""
 
 from aspirations.services.imports.checking import check
+from aspirations.services.imports.reading import cells_at
+from aspirations.services.imports.results import RESULT_HEADER, results
 from aspirations.services.imports.running import run
 from aspirations.services.imports.steps import confirm, drop, drop_lines, order_undo, prepare
 from aspirations.services.imports.tidying import drop_old_tables
@@ -8,6 +10,8 @@ from aspirations.services.imports.undoing import undo
 from aspirations.services.imports.uploading import upload
 
 __all__ = [
+    "RESULT_HEADER",
+    "cells_at",
     "check",
     "confirm",
     "drop",
@@ -15,6 +19,7 @@ __all__ = [
     "drop_old_tables",
     "order_undo",
     "prepare",
+    "results",
     "run",
     "undo",
     "upload",

@@ -1,6 +1,6 @@
 """The rows of an import, out of storage, a few at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from itertools import islice
 
@@ -25,3 +25,17 @@ def batches(rows: Iterator[Line], size: int) -> Iterator[list[Line]]:
     """Lists of so many rows, the last one shorter."""
     while some := list(islice(rows, size)):
         yield some
+
+
+def cells_at(row: Import, numbers: Collection[int]) -> dict[int, list[str]]:
+    """What stands in these rows; nothing once the table is deleted."""
+    if not row.lines or not numbers:
+        return {}
+    wanted, last, found = set(numbers), max(numbers), {}
+    with rows_of(row) as rows:
+        for line in rows:
+            if line.number in wanted:
+                found[line.number] = line.cells
+            if line.number >= last:
+                break
+    return found

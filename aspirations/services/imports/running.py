@@ -121,10 +121,9 @@ def _submission(known: _Run, line: Line, scopes: Sequence[str]) -> tuple[Submiss
         for name, value in values.items()
         if name not in {"village", "category", "submitted_at", "reference"}
     }
-    # An older book does not tell how its people agreed.
-    return Submission(village=village, category=category, consent="", **others), _moment(
-        values["submitted_at"], village
-    )
+    # How its reporter agreed, the table does not tell.
+    data = Submission(village=village, category=category, consent="", **others)
+    return data, _moment(values["submitted_at"], village)
 
 
 def _moment(submitted: Any, village: Region) -> datetime:

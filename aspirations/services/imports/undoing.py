@@ -27,11 +27,13 @@ from aspirations.models import (
 from aspirations.permissions import import_scopes
 from aspirations.services.actors import Actor
 from aspirations.services.history import entry, record_many
+from aspirations.services.promises import clock_columns
+from aspirations.sla import Clock
 from aspirations.workflow import Publication, Status, Who
 from government.permissions import in_territory
 
 BATCH = 250
-# A withdrawn report of an import was nobody's; the number stays, what it held goes.
+# Such a report was nobody's and was promised nothing; the number stays, what it held goes.
 _EMPTIED = {
     "title": "–",
     "text": "",
@@ -115,7 +117,7 @@ def _withdraw(origin: Import, reports: Sequence[Aspiration], actor: Actor) -> No
     now = timezone.now()
     told = [report.reporter_email for report in reports]
     Aspiration.objects.filter(pk__in=[report.pk for report in reports], status=Status.SUBMITTED).update(
-        status=Status.WITHDRAWN, status_since=now, due_at=None, has_unread_reply=False, **_EMPTIED
+        status=Status.WITHDRAWN, status_since=now, **clock_columns(Clock()), **_EMPTIED
     )
     with translation.override(settings.LANGUAGE_CODE):
         events = [
