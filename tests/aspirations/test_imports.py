@@ -263,12 +263,12 @@ def test_undo_keeps_what_was_worked_on_and_says_why():
     advance(verified, "verified")
     clerk = make_user()
     services.add_note(noted, "Sudah ditelepon.", actor=services.Actor.staff(clerk, noted))
-    Aspiration.objects.filter(pk=held.pk).update(assigned_to=clerk)
+    services.assign(held, clerk, actor=services.Actor.staff(clerk, held))
     undone(made)
     assert list(made.rows.order_by("number").values_list("state", "reason")) == [
         ("kept", "Berstatus “Diverifikasi”."),
         ("kept", "Sudah ditangani."),
-        ("kept", "Sudah dipegang petugas."),
+        ("kept", "Sudah ditangani."),
         ("undone", ""),
     ]
     noted.refresh_from_db()

@@ -94,13 +94,11 @@ def _why_not(report: Aspiration, scopes: Sequence[str]) -> str:
         return _("Berstatus “%(status)s”.") % {"status": report.get_status_display()}
     if report.publication != Publication.PRIVATE:
         return _("Sudah pernah ditayangkan.")
-    if report.assigned_to_id is not None:
-        return _("Sudah dipegang petugas.")
     return ""
 
 
 def _worked_on(rows: Sequence[ImportRow]) -> set[int]:
-    """Reports with anything that came after the import, or that others point at."""
+    """Reports with anything that came after the import, an assignment too, or that others point at."""
     since = ImportRow.objects.filter(pk__in=[row.pk for row in rows])
     later = Event.objects.filter(aspiration=OuterRef("aspiration"), at__gt=OuterRef("done_at"))
     others: list[Any] = [
