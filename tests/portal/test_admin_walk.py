@@ -16,12 +16,14 @@ from django.test import Client
 from aspirations import services
 from aspirations.admin.filters import FILTERS
 from aspirations.admin.panels import GROUPS
+from aspirations.imports.columns import guess
 from aspirations.models import Aspiration, RoutingRule, SavedView
-from aspirations.services import Actor
+from aspirations.services import Actor, imports
 from aspirations.services.photos import render_photo
 from aspirations.workflow import Status
 from government.loading import activate
 from government.models import Region, Role
+from tests.tables import csv_file, row
 from tests.world import agency, make_report, make_user, picture
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,8 @@ ROLES = {
     "agency": (Role.AGENCY_OFFICER, "dinas-pupr"),
     "auditor": (Role.AUDITOR, HERE),
 }
+EXPORT = {"export": "1", "export-kind": "csv", "export-reporters": "on"}
+IMPORT_VERBS = ("columns", "run", "undo", "drop", "forget", "results")
 OUR_APPS = {"aspirations", "meetings", "government", "notifications"}
 # Rows that all staff read wherever they work.
 SHARED = {
@@ -69,6 +73,10 @@ class Elsewhere:
         self.rule = RoutingRule.objects.create(
             territory_id="16.07.13", name=TITLE, words=TEXT, person=self.clerk, agency=agency("bpbd")
         )
+        table = csv_file([row(1, **{"Isi Laporan": TEXT, "Desa": TEXT})], name=f"{TITLE}.csv")
+        self.imported = imports.upload(table, region=Region.objects.get(pk="16.07.13"), user=self.clerk)
+        imports.prepare(self.imported, mapping=guess(self.imported.header), fixed={})
+        imports.check(self.imported.pk)
         self.view = SavedView.objects.create(user=self.clerk, name=TITLE, query="desa=16.07.13.2001")
 
     def keys(self) -> dict[str, Any]:
@@ -77,6 +85,7 @@ class Elsewhere:
             "aspirations.aspiration": self.report.pk,
             "aspirations.access": 1,
             "aspirations.routingrule": self.rule.pk,
+            "aspirations.import": self.imported.pk,
             "government.region": ELSEWHERE,
         }
 
@@ -87,11 +96,12 @@ class Elsewhere:
             "aspirations_batch_undo": {"pk": self.batch.pk},
             "aspirations_routingrule_move": {"pk": self.rule.pk},
             "aspirations_view_drop": {"pk": self.view.pk},
+            **{f"import_{verb}": {"pk": self.imported.pk} for verb in IMPORT_VERBS},
         }
 
     def rows(self) -> list[Any]:
         """What nobody of elsewhere may have changed."""
-        watched: list[Model] = [self.report, self.photo, self.batch, self.view, self.rule]
+        watched: list[Model] = [self.report, self.photo, self.batch, self.view, self.rule, self.imported]
         found = [type(row)._default_manager.filter(pk=row.pk).values() for row in watched]
         return [*map(list, found), self.report.events.count()]
 
@@ -167,6 +177,8 @@ def everything(world: Elsewhere) -> dict[str, Any]:
         **{f"{one}-note": "x" for one in prefixes},
         **{f"{one}-text": "x" for one in prefixes},
         "merged-merged_into": world.report.number,
+        "sure": "on",
+        **EXPORT,
     }
 
 
@@ -186,7 +198,11 @@ def test_no_action_touches_a_chosen_row_of_elsewhere(elsewhere: Elsewhere, role:
         key = elsewhere.keys().get(model._meta.label_lower, 1)
         for action in model_admin.actions or ():
             name = action if isinstance(action, str) else action.__name__
-            for order in ({}, {"order": "1", "many-note": "x", "many-target": elsewhere.report.number}):
+            for order in (
+                {},
+                EXPORT,
+                {"order": "1", "many-note": "x", "many-target": elsewhere.report.number},
+            ):
                 sent = {"action": name, "_selected_action": key, "index": "0"} | order
                 page = body_of(client.post(f"{address}?antrean=semua", sent))
                 assert [secret for secret in SECRETS if secret in page] == [], name
@@ -253,3 +269,5 @@ def test_the_clerk_of_elsewhere_finds_it_all(elsewhere: Elsewhere):
     page = body_of(client.get(f"/admin/aspirations/aspiration/{elsewhere.report.pk}/change/"))
     assert [secret for secret in (TITLE, TEXT, "Catatansebelah") if secret not in page] == []
     assert client.get(f"/admin/aspirations/aspiration/batch/{elsewhere.batch.pk}/").status_code == 200
+    assert TEXT in body_of(client.post(f"/admin/aspirations/import/{elsewhere.imported.pk}/results/"))
+    assert TEXT in body_of(client.post("/admin/aspirations/aspiration/export/", EXPORT))
