@@ -1,11 +1,12 @@
-"""Loads the response templates that an installation starts with."""
+"""Loads the response templates and other systems that an installation starts with."""
 
 import tomllib
 from pathlib import Path
 
-from aspirations.models import ResponseTemplate
+from aspirations.models import ReferenceSystem, ResponseTemplate
 
 _FILE = Path(__file__).parent / "data" / "responses.toml"
+_SYSTEMS = Path(__file__).parent / "data" / "systems.txt"
 
 
 def load_responses() -> int:
@@ -17,3 +18,11 @@ def load_responses() -> int:
             defaults={"step": entry["step"], "text": entry["text"], "position": position},
         )
     return len(entries)
+
+
+def load_systems() -> int:
+    """Other systems by name; what staff switched off stays. Returns how many stand in the file."""
+    names = _SYSTEMS.read_text(encoding="utf-8").splitlines()
+    for name in names:
+        ReferenceSystem.objects.get_or_create(name=name)
+    return len(names)

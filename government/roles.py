@@ -16,6 +16,7 @@ _READ = {
     "government.view_escalationstep",
     "government.view_holiday",
     "government.view_programmeset",
+    "aspirations.view_referencesystem",
 }
 # Who leads the office orders its rules; the desk reads them.
 _RULES = {f"aspirations.{verb}_routingrule" for verb in ("add", "change", "delete")}
@@ -45,7 +46,7 @@ _REFERENCE = {
         "programmeset",
         "programme",
     )
-}
+} | {"aspirations.add_referencesystem", "aspirations.change_referencesystem"}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.CAMAT: frozenset(_READ | _MEETINGS | _DESK | _STAFF | _RULES | _AUDIT),

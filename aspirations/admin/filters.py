@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from aspirations.admin.figures import DistrictFilter, FigureFilter
 from aspirations.admin.folded import FoldedFilter, RowFilter
 from aspirations.admin.queues import FIRST, QUEUES, queue
-from aspirations.models import Kind
+from aspirations.models import OPEN_STATES, Dispatch, DispatchState, Kind, Reference
 from aspirations.workflow import Status
 from government.models import Agency, Category, Region, Unit
 from government.permissions import Capability, agencies, staff_within, territories, territory_q
@@ -109,6 +109,42 @@ class AgencyFilter(RowFilter):
         return list(rows.order_by("name").values_list("pk", "name"))
 
 
+class AuthorityFilter(FoldedFilter):
+    title, parameter_name = _("tingkat kewenangan"), "tingkat"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return Agency.Level.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(authority=self.value()) if self.value() in Agency.Level.values else queryset
+
+
+class DispatchFilter(FoldedFilter):
+    """Where it stands with the agency; what an agency finished or gave back is another queue's."""
+
+    title, parameter_name = _("disposisi"), "disposisi"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [(state.value, state.label) for state in DispatchState if state in OPEN_STATES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in OPEN_STATES:
+            return queryset
+        return queryset.filter(pk__in=Dispatch.objects.filter(state=self.value()).values("aspiration"))
+
+
+class ReferenceFilter(FoldedFilter):
+    title, parameter_name = _("nomor rujukan"), "rujukan"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("ada", _("Ada nomor rujukan"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() != "ada":
+            return queryset
+        return queryset.filter(pk__in=Reference.objects.values("aspiration"))
+
+
 FILTERS: Any = [
     QueueFilter,
     FigureFilter,
@@ -120,4 +156,7 @@ FILTERS: Any = [
     UnitFilter,
     HolderFilter,
     AgencyFilter,
+    AuthorityFilter,
+    DispatchFilter,
+    ReferenceFilter,
 ]

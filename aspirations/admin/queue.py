@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from aspirations.admin.course import URGENCY
+from aspirations.admin.dispatches import print_sheets, sheet_view
 from aspirations.admin.entry import entry_page, list_page
 from aspirations.admin.exports import export_reports, export_view
 from aspirations.admin.filters import FILTERS
@@ -28,7 +29,7 @@ from aspirations.admin.saved_views import drop_view, save_view
 from aspirations.admin.slips import slips_view
 from aspirations.admin.summary import summary_urls
 from aspirations.admin.triage import act, draft, triage_page
-from aspirations.models import Aspiration, Kind, Photo, PhotoState
+from aspirations.models import Aspiration, Dispatch, DispatchState, Kind, Photo, PhotoState
 from government.calendars import calendar_for
 from government.permissions import memberships_of
 from government.workdays import working_days_between
@@ -38,6 +39,7 @@ _FIRST_PHOTO = (
     .order_by("created_at", "pk")
     .values("uuid")[:1]
 )
+_OUT = Dispatch.objects.open().filter(aspiration=OuterRef("pk"))
 _HEAVY = ("text", "public_text", "public_answer", "rating_comment", "public_search", "staff_search")
 
 
@@ -55,7 +57,7 @@ class AspirationAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["number"]
     search_help_text = _("Nomor laporan atau kata dalam isinya")
-    actions = [export_reports]
+    actions = [export_reports, print_sheets]
     ordering = URGENCY
     sortable_by = ()
     change_list_template = "admin/aspirations/queue.html"
@@ -67,7 +69,11 @@ class AspirationAdmin(admin.ModelAdmin):
             .defer(*_HEAVY)
             .select_related("assigned_to", "unit")
         )
-        return visible.with_rung().annotate(thumbnail=Subquery(_FIRST_PHOTO))
+        return visible.with_rung().annotate(
+            thumbnail=Subquery(_FIRST_PHOTO),
+            dispatch_state=Subquery(_OUT.values("state")[:1]),
+            dispatched_at=Subquery(_OUT.values("sent_at")[:1]),
+        )
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -111,6 +117,7 @@ class AspirationAdmin(admin.ModelAdmin):
             drafts,
             path("batch/<int:pk>/", wrap(self.batch_view), name="aspirations_batch"),
             path("batch/<int:pk>/undo/", wrap(undo_view), name="aspirations_batch_undo"),
+            path("dispatches/<int:pk>/sheet.pdf", wrap(sheet_view), name="aspirations_dispatch_sheet"),
             path("entry/", wrap(self.entry_view), name="aspirations_entry"),
             path("entry/list/", wrap(self.entry_list_view), name="aspirations_entry_list"),
             path("entry/slips.pdf", wrap(slips_view), name="aspirations_slips"),
@@ -233,4 +240,12 @@ class AspirationAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("Ditangani"))
     def holder_cell(self, report: Aspiration) -> SafeString:
-        return render_to_string("admin/aspirations/_holder_cell.html", {"report": report})
+        context = {"report": report, "unopened": _unopened_days(report)}
+        return render_to_string("admin/aspirations/_holder_cell.html", context)
+
+
+def _unopened_days(report: Any) -> int:
+    """Whole days for which no agency has opened what it was sent; 0 where one has, or it is new."""
+    if report.dispatch_state != DispatchState.SENT:
+        return 0
+    return int((timezone.now() - report.dispatched_at).days)

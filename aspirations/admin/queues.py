@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aspirations.models import Approval, Identity, Photo, PhotoState
+from aspirations.models import Approval, Dispatch, Identity, Photo, PhotoState
 from aspirations.services.publication import NEVER_PUBLIC
 from aspirations.workflow import WAITS_FOR_REPORTER, Publication, Status
 from government.permissions import units_of
@@ -38,6 +38,13 @@ def _to_publish(queryset: Any, user: Any) -> Any:
     return queryset.filter(private | Q(publication=Publication.PUBLISHED) & Q(Exists(unseen)))
 
 
+def _with_agency(queryset: Any) -> Any:
+    """Not those where the agency has said its last word; old reports have no row of a dispatch."""
+    rows = queryset.filter(status__in=[Status.DISPATCHED, Status.IN_PROGRESS], agency__isnull=False)
+    sent = Dispatch.objects.filter(aspiration=OuterRef("pk"))
+    return rows.filter(Exists(sent.open()) | ~Exists(sent))
+
+
 FIRST, EVERYTHING = "", "semua"
 QUEUES: dict[str, Queue] = {
     FIRST: Queue(_("Perlu ditangani"), lambda rows, user: rows.needing_hand()),
@@ -55,9 +62,7 @@ QUEUES: dict[str, Queue] = {
     "pelapor": Queue(_("Menunggu pelapor"), lambda rows, user: rows.filter(status__in=WAITS_FOR_REPORTER)),
     "instansi": Queue(
         _("Menunggu instansi"),
-        lambda rows, user: rows.filter(
-            status__in=[Status.DISPATCHED, Status.IN_PROGRESS], agency__isnull=False
-        ),
+        lambda rows, user: _with_agency(rows),
     ),
     "persetujuan": Queue(
         _("Menunggu persetujuan"),

@@ -129,7 +129,7 @@ def _events(report: Aspiration, events: list[Event]) -> Iterator[Entry]:
             event.at,
             _GROUPS.get(EventKind(event.kind), STATUS),
             event.to_status or event.kind,
-            event.label,
+            f"{event.label}, {event.authority_words}" if event.authority else event.label,
             _author(event),
             str(event.get_audience_display()),
             "" if changes and event.kind == EventKind.CORRECTED else event.text,

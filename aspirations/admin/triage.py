@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from aspirations import duplicates, services
 from aspirations.admin.course import PARAMETER, following, list_address, neighbours, with_filters
+from aspirations.admin.dispatches import note_opened, section
 from aspirations.admin.drafts import PRESSED, Drafts, drafts_of, keep_what_is_left, put_back, receive
 from aspirations.admin.identity import has_identity, is_shown
 from aspirations.admin.panels import STEPS, Desk, Panel, offered, was_offered
 from aspirations.admin.timeline import PARAMETER as HISTORY
 from aspirations.admin.timeline import timeline
 from aspirations.masking import find_personal_data
-from aspirations.models import Approval, Aspiration, Draft, ResponseTemplate
+from aspirations.models import Approval, Aspiration, Dispatch, Draft, ResponseTemplate
 from aspirations.origins import origin_of
 from aspirations.permissions import may_see_reporter, part_of
 from aspirations.responses import fill
@@ -55,6 +56,7 @@ def triage_page(
 ) -> HttpResponse:
     """The page; `failed` holds forms that came back with errors, with what was typed."""
     desk = _desk(request, report)
+    note_opened(desk)
     user = request.user
     prefetch_related_objects([report], "photos")
     drafts = drafts_of(report, user)
@@ -78,6 +80,7 @@ def triage_page(
         "left_drafts": _left(drafts, groups),
         "unseen_photos": sum(one.by_staff and not one.is_public for one in photos) if report.is_public else 0,
         "timeline": timeline(user, report, request.GET.get(HISTORY, "")),
+        **section(desk),
         "duplicates": duplicates.candidates(report, user, photos=photos),
         "merged_into": _merged_into(user, report),
         "may_see_reporter": may_see_reporter(user, report),
@@ -94,6 +97,8 @@ def triage_page(
 
 def _desk(request: HttpRequest, report: Aspiration) -> Desk:
     approval = Approval.objects.on_desk(report).select_related("proposer", "decided_by").first()
+    sent = Dispatch.objects.select_related("agency", "sent_by", "suggested_agency")
+    prefetch_related_objects([report], Prefetch("dispatches", sent), "references__system")
     return Desk(request.user, report, part_of(request.user, report), approval)
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from aspirations import receipts
+from aspirations.forms.dispatch import authority_field, sending_fields
 from aspirations.forms.triage import NOTE_LENGTH, HolderField, UnitField, note_label
 from aspirations.models import Aspiration, Verb, with_load, with_unit_load
 from aspirations.permissions import agency_choices_q, handlers_of
@@ -32,6 +33,9 @@ class BatchForm(forms.Form):
             self.fields["agency"] = forms.ModelChoiceField(
                 label=_("Instansi"), queryset=_agencies(reports), initial=_usual_agency(reports)
             )
+            self.fields |= sending_fields(may_show_reporter=False)
+        if verb == Verb.NOT_COMPETENT:
+            self.fields["authority"] = authority_field()
         if TARGET in needs:
             self.fields["target"] = forms.CharField(label=_("Nomor laporan tujuan"), max_length=20)
         if verb == Verb.ASSIGN:

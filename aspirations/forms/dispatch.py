@@ -47,6 +47,16 @@ def sending_fields(*, may_show_reporter: bool) -> dict[str, forms.Field]:
     return fields
 
 
+def authority_field(initial: str = "") -> forms.Field:
+    """Whose it is, where it is not ours; everybody reads it."""
+    return forms.ChoiceField(
+        label=_("Kewenangan siapa (dibaca umum)"),
+        choices=[("", _("Belum diketahui")), *Agency.Level.choices],
+        initial=initial,
+        required=False,
+    )
+
+
 def sending_of(cleaned: Mapping[str, Any]) -> dict[str, Any]:
     """The cleaned fields, as `services.Sending` takes them."""
     return {

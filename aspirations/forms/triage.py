@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from aspirations import receipts
+from aspirations.forms.dispatch import authority_field, sending_fields
 from aspirations.forms.fields import DayField, GroupedChoiceField, PhotosField, RowChoiceField
-from aspirations.models import Aspiration, Kind, Weight, with_load, with_unit_load
+from aspirations.models import Aspiration, Identity, Kind, Weight, with_load, with_unit_load
 from aspirations.permissions import agency_choices_q, handlers_of, may_show_point
 from aspirations.proposals import propose
 from aspirations.workflow import (
@@ -72,6 +73,9 @@ class StepForm(forms.Form):
                 initial=report.agency_id or report.proposed_agency_id or report.category.default_agency_id,
                 help_text=_proposal(report),
             )
+            self.fields |= sending_fields(may_show_reporter=report.identity == Identity.NAMED)
+        if to == Status.NOT_COMPETENT:
+            self.fields["authority"] = authority_field(report.authority)
         if PLAN in rule.needs:
             self.fields["planned_for"] = forms.CharField(
                 label=_("Tahun, sumber dana, atau keputusan rapat"), max_length=120

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aspirations.workflow import Status, Who
-from government.models import Agency
+from government.models import Agency, level_words
 
 
 class EventKind(models.TextChoices):
@@ -78,6 +78,8 @@ class Event(models.Model):
     from_status = models.CharField(max_length=14, choices=Status, blank=True)
     to_status = models.CharField(max_length=14, choices=Status, blank=True)
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
+    # Whose it is from this step on, where the step says so.
+    authority = models.CharField(max_length=14, choices=Agency.Level, blank=True)
     # Who acted without an account: the agency by its link, and the name and position typed there.
     signed_by = models.CharField(max_length=300, blank=True)
     dispatch = models.ForeignKey(
@@ -117,6 +119,11 @@ class Event(models.Model):
     def told(self) -> str:
         """What of the text others than its reporter read; nothing of a confidential report."""
         return "" if self.aspiration.is_confidential else self.public_text
+
+    @property
+    def authority_words(self) -> str:
+        """ "tingkat provinsi", or "" where the step said nothing of it."""
+        return level_words(self.authority)
 
     @property
     def label(self) -> str:

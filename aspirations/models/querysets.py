@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from aspirations import search
 from aspirations.models.escalations import ABOVE_THE_DESK, Escalation, escalated_to
+from aspirations.models.references import numbered
 from aspirations.permissions import visible_q
 from aspirations.workflow import OPEN, WAITS_FOR_OFFICE, Publication
 
@@ -64,10 +65,11 @@ class AspirationQuerySet(models.QuerySet["Aspiration"]):
         return self.filter(public_search=search.query(words))
 
     def matching_for_staff(self, words: str) -> Self:
-        """Any report by its number or the words of its original text."""
-        return self.filter(
-            Q(number__istartswith=words.strip()) | Q(staff_search=search.query(words)),
-        )
+        """Any report by its number, the words of its original text, or its number in another system."""
+        found = Q(number__istartswith=words.strip()) | Q(staff_search=search.query(words))
+        # Asked first: a subquery beside the index of words would read every report.
+        known = numbered(words)
+        return self.filter(found | Q(pk__in=known) if known else found)
 
     def similar_to(self, text: str, village: str) -> Self:
         """Reports of the same desa that share words with the text, the likest first."""

@@ -9,12 +9,28 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from aspirations import receipts
+from aspirations.models.dispatches import Dispatch
+
+_SHORTEST, _MOST = 4, 50
 _NO_PART = re.compile(r"[\W_]+")
 
 
 def reference_key(number: str) -> str:
     """A number without case, spaces and signs: how it is looked for."""
     return _NO_PART.sub("", number).upper()[:60]
+
+
+def numbered(words: str) -> list[int]:
+    """Reports that are known by this number elsewhere, or went out with it on a disposisi."""
+    key = reference_key(words)
+    if len(key) < _SHORTEST or not any(sign.isdigit() for sign in key):
+        return []
+    found = list(Reference.objects.filter(key=key).values_list("aspiration", flat=True)[:_MOST])
+    dispatch = receipts.read_dispatch_number(words)
+    if dispatch:
+        found += Dispatch.objects.filter(number=dispatch).values_list("aspiration", flat=True)
+    return found
 
 
 class ReferenceSystem(models.Model):

@@ -12,13 +12,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aspirations import workflow
-from aspirations.models import Aspiration, Batch, BatchItem, Event, EventKind, Outcome, Verb, opposite_of
+from aspirations.models import (
+    Aspiration,
+    Batch,
+    BatchItem,
+    Event,
+    EventKind,
+    Outcome,
+    Urgency,
+    Verb,
+    opposite_of,
+)
 from aspirations.permissions import may_hide, may_publish, may_triage, part_of
 from aspirations.proposals import propose
 from aspirations.services import jobs
 from aspirations.services.actors import Actor
 from aspirations.services.approvals import take_step
 from aspirations.services.assignment import assign
+from aspirations.services.dispatches import Sending
 from aspirations.services.errors import NotAllowed, Refused
 from aspirations.services.mergers import merge, separate
 from aspirations.services.publication import NEVER_PUBLIC, hide, publish
@@ -148,7 +159,16 @@ def _perform(batch: Batch, item: BatchItem) -> dict[str, Any]:
 def _step(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:
     fields = batch.fields
     agency = Agency.objects.filter(pk=fields.get("agency"), is_active=True).first()
-    proposed = take_step(report, batch.verb, actor=actor, note=fields.get("note", ""), agency=agency)
+    sending = Sending(fields.get("instruction", ""), fields.get("urgency") or Urgency.ORDINARY)
+    proposed = take_step(
+        report,
+        batch.verb,
+        actor=actor,
+        note=fields.get("note", ""),
+        agency=agency,
+        sending=sending,
+        authority=fields.get("authority", ""),
+    )
     return {"proposed": proposed.pk} if proposed else {}
 
 

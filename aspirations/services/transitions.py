@@ -102,6 +102,7 @@ def change_status(
         from_status=report.status,
         to_status=to,
         agency=agency if to == Status.DISPATCHED else None,
+        authority=columns.get("authority", ""),
     )
     report.refresh_from_db()
     if to == Status.DISPATCHED and agency is not None:

@@ -179,6 +179,7 @@ def _page(
         "report": report,
         "events": events,
         "photos": report.photos.all(),
+        "references": report.references.select_related("system"),
         "said": _said(report, events),
         "joined": _course(report.merged_into) if report.merged_into else [],
         "actions": offered | (failed or {}),

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from aspirations import services
-from aspirations.models import Import, ResponseTemplate, RoutingRule
+from aspirations.models import Import, ReferenceSystem, ResponseTemplate, RoutingRule
 from government.models import (
     Agency,
     Category,
@@ -65,6 +65,7 @@ MAKERS: dict[str, Callable[[int], Any]] = {
     "aspirations.access": lambda n: services.record_identity_view(make_report(), user=make_user()),
     "aspirations.aspiration": lambda n: make_report(),
     "aspirations.import": lambda n: Import.objects.create(user=make_user(), name=f"I{n}.csv"),
+    "aspirations.referencesystem": lambda n: ReferenceSystem.objects.create(name=f"S{n}"),
     "aspirations.responsetemplate": lambda n: ResponseTemplate.objects.create(
         name=f"T{n}", step="answered", text="x", category=category()
     ),

@@ -43,6 +43,7 @@ IMPORT_VERBS = ("columns", "run", "undo", "drop", "forget", "results")
 OUR_APPS = {"aspirations", "meetings", "government", "notifications"}
 # Rows that all staff read wherever they work.
 SHARED = {
+    "aspirations.referencesystem",
     "government.agency",
     "government.category",
     "government.holiday",
@@ -95,6 +96,7 @@ class Elsewhere:
             "aspirations_batch": {"pk": self.batch.pk},
             "aspirations_batch_undo": {"pk": self.batch.pk},
             "aspirations_routingrule_move": {"pk": self.rule.pk},
+            "aspirations_dispatch_sheet": {"pk": self.report.dispatches.get().pk},
             "aspirations_view_drop": {"pk": self.view.pk},
             **{f"import_{verb}": {"pk": self.imported.pk} for verb in IMPORT_VERBS},
         }

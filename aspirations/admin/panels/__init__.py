@@ -1,18 +1,31 @@
 """The panels of the desk, by group: a new verb is a Panel in one of the rooms, and a place in `GROUPS`."""
 
-from aspirations.admin.panels import approval, concerns, publication, work
+from aspirations.admin.panels import approval, concerns, dispatches, publication, work
 from aspirations.admin.panels.base import Desk, Panel
 from aspirations.admin.panels.steps import step_panels
 from aspirations.workflow import Status
 
-__all__ = ["APPROVAL", "BUTTONS", "OTHER", "PUBLICATION", "STEPS", "Desk", "Panel", "offered", "was_offered"]
+__all__ = [
+    "APPROVAL",
+    "BUTTONS",
+    "DISPATCH",
+    "OTHER",
+    "PUBLICATION",
+    "STEPS",
+    "Desk",
+    "Panel",
+    "offered",
+    "was_offered",
+]
 
 BUTTONS, APPROVAL, STEPS, PUBLICATION, OTHER = "buttons", "approval", "steps", "publication", "other"
+DISPATCH = "dispatch"
 GROUPS: dict[str, list[Panel]] = {
     BUTTONS: work.BUTTONS,
     APPROVAL: approval.PANELS,
     PUBLICATION: publication.PANELS,
-    OTHER: work.PANELS + concerns.PANELS,
+    DISPATCH: dispatches.PANELS,
+    OTHER: work.PANELS + dispatches.REFERENCES + concerns.PANELS,
 }
 
 _PANELS = {panel.verb: panel for panels in GROUPS.values() for panel in panels}

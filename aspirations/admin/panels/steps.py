@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from aspirations import services
 from aspirations.admin.panels.base import Desk, Panel
+from aspirations.admin.panels.dispatches import proposed
+from aspirations.forms.dispatch import sending_of
 from aspirations.forms.triage import StepForm
 from aspirations.models import Aspiration, Stage
 from aspirations.permissions import may_answer
@@ -49,7 +51,8 @@ def _panel(desk: Desk, to: Status, rule: Rule) -> Panel:
     proposes = to in PUBLIC_NOTES and not may_answer(desk.user, desk.report)
 
     def form(desk: Desk, *data: Any) -> forms.Form:
-        made = StepForm(*data, report=desk.report, to=to, rule=rule, user=desk.user)
+        initial = proposed(desk, to)
+        made = StepForm(*data, report=desk.report, to=to, rule=rule, user=desk.user, initial=initial)
         returned = desk.approval
         if returned is not None and returned.is_returned and returned.to_status == to:
             # What was sent back is corrected, not written anew.
@@ -101,6 +104,8 @@ def _step(to: Status, report: Aspiration, data: dict[str, Any], actor: Actor) ->
             planned_for=data.get("planned_for", ""),
             due_on=data.get("due_on"),
             weight=data.get("weight"),
+            sending=services.Sending(**sending_of(data)),
+            authority=data.get("authority", ""),
             note_is_public=data.get("note_is_public", False),
             evidence={stage: data.get(stage) or [] for stage in (Stage.BEFORE, Stage.AFTER)},
         )

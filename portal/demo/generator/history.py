@@ -59,6 +59,7 @@ def _record(draft: Draft, step: Step) -> None:
         from_status=step.current.value,
         to_status=step.to.value,
         agency_id=agency,
+        authority=draft.subject.level if agency is not None else _kept_level(draft, step),
         text=note,
         public_text=mask_note(note) if tells_everybody(step.to, Actor(step.who)) else "",
     )
@@ -73,6 +74,11 @@ def _record(draft: Draft, step: Step) -> None:
     if step.to == Status.REOPENED:
         columns["disputed_at"] = step.at
     columns["resolved_at"] = step.at if step.to == Status.RESOLVED else None
+
+
+def _kept_level(draft: Draft, step: Step) -> str:
+    """The end says once more whose it was."""
+    return str(draft.columns.get("authority", "")) if step.to == Status.NOT_COMPETENT else ""
 
 
 def _new_agency(draft: Draft, step: Step) -> int | None:
