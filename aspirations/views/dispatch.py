@@ -226,7 +226,7 @@ ACTIONS = {
         lambda one, form, signed: agency.plan(
             one, form.planned_for, form.cleaned_data["text"], form.cleaned_data["due_on"], signed=signed
         ),
-        gettext_lazy("Rencana sudah tercatat dan disampaikan kepada pelapor."),
+        gettext_lazy("Rencana sudah tercatat; kecamatan dan pelapor akan membacanya."),
     ),
     "ask": Action(
         AskForm,

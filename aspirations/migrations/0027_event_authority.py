@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aspirations', '0021_authority_of_old_reports'),
+        ('aspirations', '0026_escalations'),
     ]
 
     operations = [
