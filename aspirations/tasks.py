@@ -55,6 +55,7 @@ def close_answered(timestamp: int) -> None:
 def tidy(timestamp: int) -> None:
     """Drops photos of forms never sent, old drafts, guesses that are over, tables nobody needs any more."""
     services.drop_stale_photos()
+    services.drop_sources()
     services.drop_old_drafts()
     services.forget_presences()
     services.clear_guesses()

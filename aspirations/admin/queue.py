@@ -1,12 +1,13 @@
 """The queue: opens on what needs a hand today, overdue first."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -25,6 +26,7 @@ from aspirations.admin.filters import FILTERS
 from aspirations.admin.identity import show_identity
 from aspirations.admin.many import actions, batch_page, undo_view
 from aspirations.admin.queues import DUE_SOON
+from aspirations.admin.redaction import redaction_page, source_view
 from aspirations.admin.saved_views import drop_view, save_view
 from aspirations.admin.slips import slips_view
 from aspirations.admin.summary import summary_urls
@@ -111,8 +113,11 @@ class AspirationAdmin(admin.ModelAdmin):
         drafts = path(
             "<path:object_id>/draft/<slug:verb>/", wrap(self.draft_view), name="aspirations_aspiration_draft"
         )
+        photo = "<path:object_id>/photo/<uuid:uuid>/"
         return [
             steps,
+            path(photo, wrap(self.redaction_view), name="aspirations_photo_redact"),
+            path(f"{photo}source.jpg", wrap(self.source_view), name="aspirations_photo_source"),
             identity,
             drafts,
             path("batch/<int:pk>/", wrap(self.batch_view), name="aspirations_batch"),
@@ -174,6 +179,14 @@ class AspirationAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise Http404
         return export_view(self, request)
+
+    def redaction_view(self, request: HttpRequest, object_id: str, uuid: UUID) -> HttpResponse:
+        """Faces and plates on a photo."""
+        return redaction_page(self, request, self._report(request, object_id), uuid)
+
+    def source_view(self, request: HttpRequest, object_id: str, uuid: UUID) -> FileResponse:
+        """The photo on which they are drawn."""
+        return source_view(request, self._report(request, object_id), uuid)
 
     def batch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """How far an act on many reports is."""

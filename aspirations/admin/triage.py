@@ -22,7 +22,7 @@ from aspirations.admin.timeline import timeline
 from aspirations.masking import find_personal_data
 from aspirations.models import Approval, Aspiration, Dispatch, Draft, ResponseTemplate
 from aspirations.origins import origin_of
-from aspirations.permissions import may_see_reporter, part_of
+from aspirations.permissions import may_hide, may_see_reporter, part_of
 from aspirations.responses import fill
 from aspirations.services import Actor, Refused
 from aspirations.workflow import Status
@@ -74,6 +74,7 @@ def triage_page(
         "panels": groups,
         "responses": _responses(report),
         "photos": photos,
+        "may_redact": may_hide(user, report),
         "approval": desk.approval if desk.who else None,
         "present": services.enter(user, report) if desk.who else [],
         "others_drafts": drafts.others if desk.who else [],

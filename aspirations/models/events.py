@@ -29,6 +29,7 @@ class EventKind(models.TextChoices):
     PROPOSED = "proposed", _("Usul tanggapan diajukan")
     APPROVED = "approved", _("Tanggapan disetujui")
     SENT_BACK = "sent_back", _("Usul tanggapan dikembalikan")
+    REDACTED = "redacted", _("Bagian foto ditutup")
     ASSIGNED = "assigned", _("Ditugaskan")
     ESCALATED = "escalated", _("Dieskalasi")
     CONCERNS = "concerns", _("Pembaca laporan diubah")

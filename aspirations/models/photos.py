@@ -1,6 +1,7 @@
 """Photos: the original waits in private storage, the worker makes what pages show."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -30,6 +31,12 @@ def original_path(photo: "Photo", filename: str) -> str:
     return f"photos/{photo.uuid.hex[:2]}/{photo.uuid.hex}/original"
 
 
+def source_path(photo: "Photo", filename: str) -> str:
+    """A name that no page ever tells."""
+    secret = uuid.uuid4().hex
+    return f"photos/{secret[:2]}/{secret}/source"
+
+
 class Photo(models.Model):
     """One photo; without a report it waits for a form that has errors to be sent again."""
 
@@ -46,6 +53,10 @@ class Photo(models.Model):
     stage = models.CharField(_("tahap"), max_length=6, choices=Stage, default=Stage.REPORT)
     state = models.CharField(_("keadaan"), max_length=7, choices=PhotoState, default=PhotoState.PENDING)
     original = models.FileField(upload_to=original_path, max_length=120)
+    # What is painted over: [[left, top, width, height], …] as fractions.
+    boxes: Any = models.JSONField(default=list, blank=True)
+    # The largest derivative as it was before; staff only, so that a slip can be taken back.
+    source = models.FileField(upload_to=source_path, max_length=120, blank=True)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     # Of what the worker made of it (media.fingerprint); pictures of one scene differ in a few bits.
@@ -62,6 +73,7 @@ class Photo(models.Model):
         ordering = ["created_at", "pk"]
         indexes = [
             models.Index(fields=["token_hash"], name="photo_waiting", condition=Q(aspiration__isnull=True)),
+            models.Index(fields=["aspiration"], name="photo_source", condition=~Q(source="")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -52,6 +52,7 @@ from aspirations.services.mergers import merge, merge_obstacle, separate, tell_a
 from aspirations.services.photos import add_photos, drop_stale_photos, render_photo, stash_photos
 from aspirations.services.presence import enter, forget_presences
 from aspirations.services.publication import hide, publish
+from aspirations.services.redaction import drop_sources, open_source, redact
 from aspirations.services.references import set_reference
 from aspirations.services.reporter import confirm, dispute, rate, reply, withdraw
 from aspirations.services.routing import move_rule
@@ -87,6 +88,7 @@ __all__ = [
     "dispute",
     "drop_draft",
     "drop_old_drafts",
+    "drop_sources",
     "drop_stale_photos",
     "drop_view",
     "enter",
@@ -105,6 +107,7 @@ __all__ = [
     "merge_obstacle",
     "move_rule",
     "obstacle",
+    "open_source",
     "opened_by_link",
     "order",
     "propose",
@@ -116,6 +119,7 @@ __all__ = [
     "record_identity_view",
     "record_login",
     "record_logout",
+    "redact",
     "release",
     "render_photo",
     "renew_link",

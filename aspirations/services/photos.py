@@ -1,5 +1,6 @@
 """Photos of a report: kept in private storage, shown in what the worker makes of them."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -152,15 +154,16 @@ def render_photo(photo_id: int) -> None:
     photo = Photo.objects.filter(pk=photo_id, state=PhotoState.PENDING).first()
     if photo is None:
         return
-    if not default_storage.exists(str(photo.original.name)):
+    name = str(photo.original.name or photo.source.name)
+    if not name or not default_storage.exists(name):
         _do_without_original(photo)
         return
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "source")
-        with photo.original.open("rb") as original, source.open("wb") as copy:
+        with default_storage.open(name) as original, source.open("wb") as copy:
             for chunk in File(original).chunks():
                 copy.write(chunk)
-        made = _render(source, Path(folder))
+        made = _render(source, Path(folder), photo.boxes)
         if made is None:
             _give_up(photo)
             return
@@ -184,12 +187,13 @@ def _do_without_original(photo: Photo) -> None:
 def _give_up(photo: Photo) -> None:
     """Pages must not point at what will never be there, and nobody needs the original with its metadata."""
     original = str(photo.original.name)
-    given_up = Photo.objects.filter(pk=photo.pk, state=PhotoState.PENDING).update(
+    given_up = Photo.objects.filter(pk=photo.pk, uuid=photo.uuid, state=PhotoState.PENDING).update(
         state=PhotoState.FAILED, is_public=False, original=""
     )
     if not given_up:
         return
-    transaction.on_commit(lambda: default_storage.delete(original))
+    if original:
+        transaction.on_commit(lambda: default_storage.delete(original))
     if photo.aspiration is not None:
         others = photo.aspiration.photos.filter(is_public=True)
         Aspiration.objects.filter(pk=photo.aspiration.pk, public_thumbnail=photo.uuid).update(
@@ -201,12 +205,12 @@ class RenderingFailed(Exception):
     """Through no fault of the file: a full disk, a kill from outside. Another try may succeed."""
 
 
-def _render(source: Path, folder: Path) -> tuple[int, int, int | None] | None:
+def _render(source: Path, folder: Path, boxes: Sequence[Any]) -> tuple[int, int, int | None] | None:
     """Width, height and fingerprint of the largest, or None for a file that no retry makes readable."""
     command = [sys.executable, "-m", "aspirations.media.render", str(source), str(folder)]
     try:
         done = subprocess.run(
-            [*command, str(settings.PHOTO_MAX_PIXELS)],
+            [*command, str(settings.PHOTO_MAX_PIXELS), *([json.dumps(boxes)] if boxes else [])],
             capture_output=True,
             check=True,
             text=True,
@@ -233,12 +237,25 @@ def _replace(name: str, path: Path) -> None:
 
 @transaction.atomic
 def _finish(photo: Photo, width: int, height: int, fingerprint: int | None) -> None:
-    original = str(photo.original.name)
-    done = Photo.objects.filter(pk=photo.pk, state=PhotoState.PENDING).update(
-        state=PhotoState.READY, width=width, height=height, fingerprint=fingerprint, original=""
-    )
-    if done:
-        transaction.on_commit(lambda: default_storage.delete(original))
+    columns: dict[str, Any] = {"state": PhotoState.READY, "width": width, "height": height, "original": ""}
+    # Of what was sent: a painted box is no likeness.
+    if not photo.boxes:
+        columns["fingerprint"] = fingerprint
+    done = Photo.objects.filter(pk=photo.pk, uuid=photo.uuid, state=PhotoState.PENDING).update(**columns)
+    if not done:
+        # It was redacted anew meanwhile; what was made of it shows too much.
+        transaction.on_commit(lambda: delete_files(derivative_names(photo)))
+        return
+    gone = [str(photo.original.name)] if photo.original else []
+    if photo.source and not photo.boxes:
+        # Nothing is hidden any more, so there is nothing to go back to.
+        gone.append(str(photo.source.name))
+        Photo.objects.filter(pk=photo.pk).update(source="")
+    transaction.on_commit(lambda: delete_files(gone))
+    if photo.is_public and photo.aspiration_id:
+        Aspiration.objects.filter(pk=photo.aspiration_id, public_thumbnail=None).update(
+            public_thumbnail=photo.uuid
+        )
 
 
 def drop_stale_photos() -> int:
@@ -251,14 +268,18 @@ def drop_stale_photos() -> int:
         # The form may be sent at this very moment; its photos are then a report's.
         deleted, __ = Photo.objects.filter(pk=photo.pk, aspiration__isnull=True).delete()
         if deleted:
-            _delete_files(photo)
+            delete_files(names_of(photo))
             count += 1
     return count
 
 
-def _delete_files(photo: Photo) -> None:
-    """Of a photo whose row is gone; one that waited for approval is rendered already."""
-    if photo.original:
-        default_storage.delete(str(photo.original.name))
-    for name in derivative_names(photo):
+def delete_files(names: Sequence[str]) -> None:
+    """What is not there is no error."""
+    for name in names:
         default_storage.delete(name)
+
+
+def names_of(photo: Photo) -> list[str]:
+    """Every file of a photo."""
+    kept = [str(field.name) for field in (photo.original, photo.source) if field]
+    return kept + derivative_names(photo)

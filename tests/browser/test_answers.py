@@ -2,13 +2,15 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
-from aspirations.models import Aspiration, Draft
+from aspirations.models import Aspiration, Draft, Photo
 from government.models import Category, Role
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.test_accessibility import assert_clean
-from tests.world import advance, make_report, make_user
+from tests.worker import work
+from tests.world import advance, make_report, make_user, picture
 
 ANSWER = "Papan jembatan kami ganti hari Senin."
 
@@ -74,3 +76,44 @@ def test_answer_goes_out_by_two_people(sign_in: Any):
     camat.click("#approve >> text=Setujui dan kirim")
     expect(camat.locator(".success")).to_contain_text("Ditanggapi")
     assert Aspiration.objects.get().public_answer == f"{ANSWER} Terima kasih."
+
+
+def test_face_is_covered_by_keyboard(sign_in: Any):
+    report = make_report(photos=[picture()])
+    work()
+    desk = sign_in(make_user())
+    desk.goto(f"/admin/aspirations/aspiration/{report.pk}/change/")
+    desk.click("text=Tutup wajah atau pelat")
+    desk.focus("[data-add]")
+    desk.keyboard.press("Enter")
+    for key, times in (("ArrowLeft", 30), ("ArrowUp", 20), ("Shift+ArrowRight", 10), ("Shift+ArrowDown", 5)):
+        for _ in range(times):
+            desk.keyboard.press(key)
+    told = "Kotak 1: Kiri (%): 10, Atas (%): 20, Lebar (%): 30, Tinggi (%): 25"
+    expect(desk.locator("rect")).to_have_attribute("aria-label", told)
+    assert_clean(desk)
+    desk.click("text=Tutup bagian ini")
+    expect(desk.locator(".success")).to_contain_text("sedang dibuat ulang")
+    work()
+    desk.reload()
+    expect(desk.locator(".photo-redact")).to_contain_text("1 bagian ditutup")
+    assert Photo.objects.get().boxes == [[0.1, 0.2, 0.3, 0.25]]
+
+
+@pytest.mark.parametrize("viewport", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_face_is_covered_by_pointer(sign_in: Any, viewport: dict[str, int]):
+    report = make_report(photos=[picture()])
+    work()
+    desk = sign_in(make_user(), viewport)
+    desk.goto(f"/admin/aspirations/aspiration/{report.pk}/photo/{Photo.objects.get().uuid}/")
+    edge = desk.locator("[data-stage]").bounding_box()
+    desk.mouse.move(edge["x"] + edge["width"] * 0.2, edge["y"] + edge["height"] * 0.3)
+    desk.mouse.down()
+    desk.mouse.move(edge["x"] + edge["width"] * 0.6, edge["y"] + edge["height"] * 0.8, steps=4)
+    desk.mouse.up()
+    assert_clean(desk)
+    desk.click("text=Tutup bagian ini")
+    expect(desk.locator(".success")).to_contain_text("sedang dibuat ulang")
+    box = Photo.objects.get().boxes[0]
+    near = [abs(have - want) < 0.02 for have, want in zip(box, [0.2, 0.3, 0.4, 0.5], strict=True)]
+    assert near == [True] * 4
