@@ -112,6 +112,9 @@ class AccessAdmin(admin.ModelAdmin):
         page = self.admin_site.admin_view(self.trail_view)
         return [path("person/", page, name="aspirations_trail"), *super().get_urls()]
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Jejak akses")} | (extra_context or {}))
+
     def trail_view(self, request: HttpRequest) -> HttpResponse:
         """Everything that one person did."""
         return trail_page(self, request)

@@ -165,7 +165,7 @@ def _of_access(access: Access) -> Step:
 
 def _of_log(entry: LogEntry) -> Step:
     kind = entry.content_type.name if entry.content_type else ""
-    what = _("Data rujukan: %(kind)s") % {"kind": kind}
+    what = _("Data acuan: %(kind)s") % {"kind": kind}
     return Step(entry.action_time, what, "", "", f"{entry.object_repr}. {entry.get_change_message()}", "")
 
 

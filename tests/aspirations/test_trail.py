@@ -58,7 +58,7 @@ def test_changes_of_reference_data_are_in_it_too():
     data = {"date": "2030-01-02", "name": "Libur desa", "kind": "public", "is_active": "on"}
     client.post("/admin/government/holiday/add/", data)
     found = steps(desk("", ""), lead)
-    assert [what for what, __ in found] == ["Data rujukan: hari libur"]
+    assert [what for what, __ in found] == ["Data acuan: hari libur"]
 
 
 def test_days_are_chosen():
