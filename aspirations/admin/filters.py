@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from aspirations.admin.due.filters import DueFilter
 from aspirations.admin.figures import DistrictFilter, FigureFilter
 from aspirations.admin.folded import FoldedFilter, RowFilter
 from aspirations.admin.queues import FIRST, QUEUES, queue
@@ -148,6 +149,7 @@ class ReferenceFilter(FoldedFilter):
 FILTERS: Any = [
     QueueFilter,
     FigureFilter,
+    DueFilter,
     StatusFilter,
     KindFilter,
     CategoryFilter,

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 
 from aspirations.admin.course import URGENCY
 from aspirations.admin.dispatches import print_sheets, sheet_view
+from aspirations.admin.due import due_month
 from aspirations.admin.entry import entry_page, list_page
 from aspirations.admin.exports import export_reports, export_view
 from aspirations.admin.filters import FILTERS
@@ -123,6 +124,7 @@ class AspirationAdmin(admin.ModelAdmin):
             path("batch/<int:pk>/", wrap(self.batch_view), name="aspirations_batch"),
             path("batch/<int:pk>/undo/", wrap(undo_view), name="aspirations_batch_undo"),
             path("dispatches/<int:pk>/sheet.pdf", wrap(sheet_view), name="aspirations_dispatch_sheet"),
+            path("due/", wrap(self.due_view), name="aspirations_due"),
             path("entry/", wrap(self.entry_view), name="aspirations_entry"),
             path("entry/list/", wrap(self.entry_list_view), name="aspirations_entry_list"),
             path("entry/slips.pdf", wrap(slips_view), name="aspirations_slips"),
@@ -187,6 +189,10 @@ class AspirationAdmin(admin.ModelAdmin):
     def source_view(self, request: HttpRequest, object_id: str, uuid: UUID) -> FileResponse:
         """The photo on which they are drawn."""
         return source_view(request, self._report(request, object_id), uuid)
+
+    def due_view(self, request: HttpRequest) -> HttpResponse:
+        """What falls due, day by day."""
+        return due_month(self, request)
 
     def batch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """How far an act on many reports is."""
