@@ -21,6 +21,7 @@ from aspirations.models import (
     Draft,
     EscalatedTo,
     Escalation,
+    Flag,
     Import,
     ImportRow,
     Photo,
@@ -277,6 +278,8 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: routing_rule(unit=unit(), from_date="2026-06-02", to_date="2026-06-01")
     ],
     "saved_view_name_once": [lambda: twice(SavedView, user=make_user(), name="x", query="q=x")],
+    "flag_reason_known": [lambda: Flag.objects.create(aspiration=make_report(), reason="boring")],
+    "flag_other_has_words": [lambda: Flag.objects.create(aspiration=make_report(), reason="other")],
     "distinct_pair_once": [distinct_twice],
     "distinct_older_first": [
         lambda: Distinct.objects.create(second=make_report(), first=make_report()),

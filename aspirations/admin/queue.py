@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from aspirations.admin.compare import compare_page
 from aspirations.admin.course import URGENCY
 from aspirations.admin.dispatches import print_sheets, sheet_view
 from aspirations.admin.due import due_month
@@ -70,7 +71,7 @@ class AspirationAdmin(admin.ModelAdmin):
             Aspiration.objects.visible_to(request.user)
             .for_list()
             .defer(*_HEAVY)
-            .select_related("assigned_to", "unit")
+            .select_related("assigned_to", "unit", "flag")
         )
         return visible.with_rung().annotate(
             thumbnail=Subquery(_FIRST_PHOTO),
@@ -115,12 +116,18 @@ class AspirationAdmin(admin.ModelAdmin):
             "<path:object_id>/draft/<slug:verb>/", wrap(self.draft_view), name="aspirations_aspiration_draft"
         )
         photo = "<path:object_id>/photo/<uuid:uuid>/"
+        compare = path(
+            "<path:object_id>/compare/<int:other>/",
+            wrap(self.compare_view),
+            name="aspirations_aspiration_compare",
+        )
         return [
             steps,
             path(photo, wrap(self.redaction_view), name="aspirations_photo_redact"),
             path(f"{photo}source.jpg", wrap(self.source_view), name="aspirations_photo_source"),
             identity,
             drafts,
+            compare,
             path("batch/<int:pk>/", wrap(self.batch_view), name="aspirations_batch"),
             path("batch/<int:pk>/undo/", wrap(undo_view), name="aspirations_batch_undo"),
             path("dispatches/<int:pk>/sheet.pdf", wrap(sheet_view), name="aspirations_dispatch_sheet"),
@@ -169,6 +176,12 @@ class AspirationAdmin(admin.ModelAdmin):
         """A paper list of reports."""
         return list_page(self, request)
 
+    def compare_view(self, request: HttpRequest, object_id: str, other: int) -> HttpResponse:
+        """Two reports side by side, to be joined or told apart."""
+        return compare_page(
+            self, request, self._report(request, object_id), self._report(request, str(other))
+        )
+
     def draft_view(self, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
         """What was typed and is not sent yet; POST only."""
         report = self._report(request, object_id)
@@ -212,7 +225,7 @@ class AspirationAdmin(admin.ModelAdmin):
         visible = Aspiration.objects.visible_to(request.user)
         report = (
             visible.for_list()
-            .select_related("village__parent", "entered_by", "assigned_to", "unit")
+            .select_related("village__parent", "entered_by", "assigned_to", "unit", "flag__user")
             .filter(pk=key)
         )
         found = report.first()

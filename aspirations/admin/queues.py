@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aspirations.models import Approval, Dispatch, Identity, Photo, PhotoState
+from aspirations.models import Approval, Dispatch, Flag, Identity, Photo, PhotoState
 from aspirations.services.publication import NEVER_PUBLIC
 from aspirations.workflow import WAITS_FOR_REPORTER, Publication, Status
 from government.permissions import units_of
@@ -71,6 +71,9 @@ QUEUES: dict[str, Queue] = {
     "dikembalikan": Queue(
         _("Dikembalikan"),
         lambda rows, user: rows.filter(pk__in=Approval.objects.returned_to(user).values("aspiration")),
+    ),
+    "ditandai": Queue(
+        _("Ditandai"), lambda rows, user: rows.filter(pk__in=Flag.objects.values("aspiration"))
     ),
     "tayang": Queue(_("Belum ditayangkan"), _to_publish),
     "terbuka": Queue(_("Semua yang terbuka"), lambda rows, user: rows.open()),

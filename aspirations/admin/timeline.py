@@ -30,6 +30,8 @@ _GROUPS = {
     EventKind.HIDDEN: PUBLICATION,
     EventKind.ASSIGNED: ASSIGNMENT,
     EventKind.CORRECTED: DATA,
+    EventKind.FLAGGED: NOTES,
+    EventKind.UNFLAGGED: NOTES,
     EventKind.PHOTOS: DATA,
     EventKind.CONCERNS: DATA,
     EventKind.REFERENCE: DATA,

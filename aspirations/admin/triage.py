@@ -16,7 +16,7 @@ from aspirations.admin.course import PARAMETER, following, list_address, neighbo
 from aspirations.admin.dispatches import note_opened, section
 from aspirations.admin.drafts import PRESSED, Drafts, drafts_of, keep_what_is_left, put_back, receive
 from aspirations.admin.identity import has_identity, is_shown
-from aspirations.admin.panels import STEPS, Desk, Panel, offered, was_offered
+from aspirations.admin.panels import SECTIONS, STEPS, Desk, Panel, offered, was_offered
 from aspirations.admin.timeline import PARAMETER as HISTORY
 from aspirations.admin.timeline import timeline
 from aspirations.masking import find_personal_data
@@ -82,6 +82,7 @@ def triage_page(
         "unseen_photos": sum(one.by_staff and not one.is_public for one in photos) if report.is_public else 0,
         "timeline": timeline(user, report, request.GET.get(HISTORY, "")),
         **section(desk),
+        "sections": [one for one in (make(user, report) for make in SECTIONS) if one],
         "duplicates": duplicates.candidates(report, user, photos=photos),
         "merged_into": _merged_into(user, report),
         "may_see_reporter": may_see_reporter(user, report),

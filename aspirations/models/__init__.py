@@ -18,6 +18,7 @@ from aspirations.models.drafts import Draft, Presence
 from aspirations.models.duplicates import Distinct
 from aspirations.models.escalations import EscalatedTo, Escalation, escalated_to
 from aspirations.models.events import Audience, Event, EventKind
+from aspirations.models.flags import Flag, FlagReason
 from aspirations.models.imports import AT_WORK, Import, ImportRow, ImportState, RowState
 from aspirations.models.loads import with_load, with_unit_load
 from aspirations.models.photos import Photo, PhotoState, Stage
@@ -56,6 +57,8 @@ __all__ = [
     "Escalation",
     "Event",
     "EventKind",
+    "Flag",
+    "FlagReason",
     "Identity",
     "Import",
     "ImportRow",

@@ -38,6 +38,7 @@ from aspirations.services.errors import (
     TransitionRefused,
 )
 from aspirations.services.escalation import escalate
+from aspirations.services.flags import flag, unflag
 from aspirations.services.guesses import (
     SIGN_IN,
     clear_guesses,
@@ -94,6 +95,7 @@ __all__ = [
     "enter",
     "escalate",
     "find_submitted",
+    "flag",
     "follow_calendar",
     "forget_presences",
     "hide",
@@ -142,5 +144,6 @@ __all__ = [
     "tell_apart",
     "tell_joined",
     "undo",
+    "unflag",
     "withdraw",
 ]

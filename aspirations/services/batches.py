@@ -142,7 +142,7 @@ def _one(batch: Batch, item_id: int) -> None:
 def _perform(batch: Batch, item: BatchItem) -> dict[str, Any]:
     # Permissions are asked at the time of the act, not of the order: a user object remembers its roles.
     user = get_user_model().objects.get(pk=batch.user_id)
-    report = Aspiration.objects.visible_to(user).for_list().select_related("assigned_to", "unit")
+    report = Aspiration.objects.visible_to(user).for_list().select_related("assigned_to", "unit", "flag")
     found = report.filter(pk=item.aspiration_id).first()
     if found is None:
         raise NotAllowed(_("Anda tidak berwenang mengubah laporan ini."))

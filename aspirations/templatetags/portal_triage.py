@@ -31,6 +31,7 @@ _COUNTED = (
     "sanggahan",
     "persetujuan",
     "dikembalikan",
+    "ditandai",
     "tayang",
 )
 

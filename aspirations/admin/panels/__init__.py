@@ -1,7 +1,10 @@
 """The panels of the desk, by group: a new verb is a Panel in one of the rooms, and a place in `GROUPS`."""
 
-from aspirations.admin.panels import approval, concerns, dispatches, publication, work
-from aspirations.admin.panels.base import Desk, Panel
+from collections.abc import Callable
+from typing import Any
+
+from aspirations.admin.panels import approval, concerns, dispatches, flags, publication, work
+from aspirations.admin.panels.base import Desk, Panel, Section
 from aspirations.admin.panels.steps import step_panels
 from aspirations.workflow import Status
 
@@ -11,24 +14,36 @@ __all__ = [
     "DISPATCH",
     "OTHER",
     "PUBLICATION",
+    "SECTIONS",
     "STEPS",
     "Desk",
     "Panel",
+    "Section",
     "offered",
+    "register",
     "was_offered",
 ]
 
 BUTTONS, APPROVAL, STEPS, PUBLICATION, OTHER = "buttons", "approval", "steps", "publication", "other"
 DISPATCH = "dispatch"
 GROUPS: dict[str, list[Panel]] = {
-    BUTTONS: work.BUTTONS,
+    BUTTONS: work.BUTTONS + flags.BUTTONS,
     APPROVAL: approval.PANELS,
     PUBLICATION: publication.PANELS,
     DISPATCH: dispatches.PANELS,
-    OTHER: work.PANELS + dispatches.REFERENCES + concerns.PANELS,
+    OTHER: work.PANELS + dispatches.REFERENCES + flags.PANELS + concerns.PANELS,
 }
 
+# What apps above know of a report (user, report), or None where that is nothing this user may see.
+SECTIONS: list[Callable[[Any, Any], Section | None]] = []
+
 _PANELS = {panel.verb: panel for panels in GROUPS.values() for panel in panels}
+
+
+def register(group: str, panel: Panel) -> None:
+    """Offers the panel of an app above; called once, when that app is ready."""
+    GROUPS[group].append(panel)
+    _PANELS[panel.verb] = panel
 
 
 def was_offered(desk: Desk, verb: str) -> bool:

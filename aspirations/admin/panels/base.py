@@ -21,6 +21,13 @@ class Desk(NamedTuple):
     approval: Approval | None = None
 
 
+class Section(NamedTuple):
+    """What an app above shows on the report's page: a template, and what it finds under `section`."""
+
+    template: str
+    context: Any
+
+
 @dataclass(frozen=True)
 class Panel:
     """One verb at the desk: who is offered it, what it asks, what it does.
