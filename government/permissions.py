@@ -63,6 +63,15 @@ def memberships_of(user: Any) -> tuple[Membership, ...]:
     return held
 
 
+def remember_memberships(users: Iterable[Any]) -> None:
+    """Reads the memberships of many people at once, by one query."""
+    by_user: dict[int, list[Membership]] = {user.pk: [] for user in users}
+    for membership in Membership.objects.filter(user_id__in=by_user, is_active=True).select_related("agency"):
+        by_user[membership.user_id].append(membership)
+    for user in users:
+        user._held_memberships = tuple(by_user[user.pk])
+
+
 def forget_memberships(user: Any) -> None:
     """After a role was given to this user object, or taken."""
     user.__dict__.pop("_held_memberships", None)
@@ -136,14 +145,19 @@ def staff_over(
     return people.order_by("first_name", "last_name", "username")
 
 
-def staff_within(codes: Iterable[str]) -> QuerySet[Any]:
-    """People whose work lies in these territories, and those of the offices above them; by name."""
+def staff_within(codes: Iterable[str], *, active: bool = True) -> QuerySet[Any]:
+    """People whose work lies in these territories, and those of the offices above them; by name.
+
+    `active` False: also those who left, for what they still hold.
+    """
     codes = tuple(codes)
     above = [code[:length] for code in codes for length in (2, 5, 8) if len(code) > length]
     inside = territory_q("region__code", codes) | Q(region_id__in=above)
-    members = Membership.objects.filter(inside, is_active=True)
-    people = get_user_model().objects.filter(is_active=True, pk__in=members.values("user_id"))
-    return people.order_by("first_name", "last_name", "username")
+    members = Membership.objects.filter(inside)
+    people = get_user_model().objects.order_by("first_name", "last_name", "username")
+    if not active:
+        return people.filter(pk__in=members.values("user_id"))
+    return people.filter(is_active=True, pk__in=members.filter(is_active=True).values("user_id"))
 
 
 def has_staff_above(level: int) -> bool:

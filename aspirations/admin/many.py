@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aspirations import services
+from aspirations.admin.sharing import share_page
 from aspirations.forms.batch import BatchForm
 from aspirations.models import Aspiration, Batch, Outcome, Verb
 from aspirations.permissions import may_answer
 from aspirations.proposals import propose
-from aspirations.services import Refused
+from aspirations.services import Refused, sharing
 from aspirations.services.batches import MOST
 from aspirations.verbs import REGISTERED
 from aspirations.workflow import PUBLIC_NOTES
@@ -32,6 +33,8 @@ def actions() -> list[Callable[..., Any]]:
 
 def _action(verb: str, label: Any) -> Callable[..., Any]:
     def preview(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        if verb == sharing.VERB:
+            return share_page(model_admin, request, queryset)
         return preview_page(model_admin, request, queryset, verb, label)
 
     preview.__name__ = f"many_{verb}"

@@ -1,5 +1,6 @@
 """The queue: opens on what needs a hand today, overdue first."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,10 +27,12 @@ from aspirations.admin.entry import entry_page, list_page
 from aspirations.admin.exports import export_reports, export_view
 from aspirations.admin.filters import FILTERS
 from aspirations.admin.identity import show_identity
+from aspirations.admin.load import load_page
 from aspirations.admin.many import actions, batch_page, undo_view
 from aspirations.admin.queues import DUE_SOON
 from aspirations.admin.redaction import redaction_page, source_view
 from aspirations.admin.saved_views import drop_view, save_view
+from aspirations.admin.sharing import handover_page
 from aspirations.admin.slips import slips_view
 from aspirations.admin.summary import summary_urls
 from aspirations.admin.triage import act, draft, triage_page
@@ -132,6 +135,8 @@ class AspirationAdmin(admin.ModelAdmin):
             path("batch/<int:pk>/undo/", wrap(undo_view), name="aspirations_batch_undo"),
             path("dispatches/<int:pk>/sheet.pdf", wrap(sheet_view), name="aspirations_dispatch_sheet"),
             path("due/", wrap(self.due_view), name="aspirations_due"),
+            path("beban/", wrap(partial(load_page, self)), name="aspirations_load"),
+            path("serahkan/<int:pk>/", wrap(partial(handover_page, self)), name="aspirations_handover"),
             path("entry/", wrap(self.entry_view), name="aspirations_entry"),
             path("entry/list/", wrap(self.entry_list_view), name="aspirations_entry_list"),
             path("entry/slips.pdf", wrap(slips_view), name="aspirations_slips"),

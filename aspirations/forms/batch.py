@@ -39,8 +39,8 @@ class BatchForm(forms.Form):
         if TARGET in needs:
             self.fields["target"] = forms.CharField(label=_("Nomor laporan tujuan"), max_length=20)
         if verb == Verb.ASSIGN:
-            self.fields["unit"] = UnitField(queryset=with_unit_load(_units(reports)))
-            self.fields["assignee"] = HolderField(queryset=with_load(_handlers(reports)))
+            self.fields["unit"] = UnitField(queryset=with_unit_load(units_around(reports)))
+            self.fields["assignee"] = HolderField(queryset=with_load(handlers_of_any(reports)))
         elif verb == Verb.HIDE:
             self.fields["note"] = _note(_("Alasan (hanya dibaca petugas)"), required=True)
         elif verb in REGISTERED:
@@ -90,13 +90,13 @@ def _usual_agency(reports: Sequence[Aspiration]) -> int | None:
     return usual.pop() if len(usual) == 1 else None
 
 
-def _units(reports: Sequence[Aspiration]) -> Any:
+def units_around(reports: Sequence[Aspiration]) -> Any:
     """Those of the offices around any of them; a unit of another office is refused by name."""
     offices = {code for report in reports for code in (report.village_id[:5], report.village_id[:8])}
     return Unit.objects.active().filter(region_id__in=offices)
 
 
-def _handlers(reports: Sequence[Aspiration]) -> Any:
+def handlers_of_any(reports: Sequence[Aspiration]) -> Any:
     """Who may do the work of any of them; who may not of one is refused there by name."""
     people = get_user_model().objects.none()
     alike = {(one.village_id, one.agency_id, one.concerns, one.concerned_agency_id): one for one in reports}

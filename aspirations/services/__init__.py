@@ -58,6 +58,7 @@ from aspirations.services.references import set_reference
 from aspirations.services.reporter import confirm, dispute, rate, reply, withdraw
 from aspirations.services.routing import move_rule
 from aspirations.services.saved_views import drop_view, save_view
+from aspirations.services.sharing import shares
 from aspirations.services.submission import Submission, find_submitted, submit
 from aspirations.services.support import support
 from aspirations.services.transitions import change_status
@@ -135,6 +136,7 @@ __all__ = [
     "send_digests",
     "separate",
     "set_reference",
+    "shares",
     "stash_photos",
     "submit",
     "submit_list",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,6 +48,27 @@ def assign(report: Aspiration, assignee: Any, *, actor: Actor, unit: Unit | None
     )
     report.refresh_from_db()
     return report
+
+
+@transaction.atomic
+def hand(
+    report: Aspiration, wanted: Any, unit_id: Any, *, back_from: dict[str, Any] | None, actor: Actor
+) -> dict[str, Any]:
+    """One report of an act on many, by keys; returns from whom to whom, which an undo gets as `back_from`.
+
+    Raises as `assign`, and Refused for an account that is gone or an undo of what somebody changed since.
+    """
+    before = [report.assigned_to_id, report.unit_id]
+    if back_from is not None:
+        if before != back_from["to"]:
+            raise Refused(_("Sudah dipegang orang lain."))
+        wanted, unit_id = back_from["from"]
+    assignee = get_user_model().objects.filter(pk=wanted, is_active=True).first() if wanted else None
+    if wanted and assignee is None:
+        raise Refused(_("Akun itu tidak ada lagi."))
+    unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
+    report = assign(report, assignee, unit=unit, actor=actor)
+    return {"from": before, "to": [report.assigned_to_id, report.unit_id]}
 
 
 def release(report: Aspiration, *, actor: Actor) -> Aspiration:

@@ -28,14 +28,14 @@ from aspirations.proposals import propose
 from aspirations.services import jobs
 from aspirations.services.actors import Actor
 from aspirations.services.approvals import take_step
-from aspirations.services.assignment import assign
+from aspirations.services.assignment import hand
 from aspirations.services.dispatches import Sending
 from aspirations.services.errors import NotAllowed, Refused
 from aspirations.services.mergers import merge, separate
 from aspirations.services.publication import NEVER_PUBLIC, hide, publish
 from aspirations.verbs import REGISTERED, ManyVerb, register
 from aspirations.workflow import Status
-from government.models import Agency, Unit
+from government.models import Agency
 
 MOST = 1000
 
@@ -205,18 +205,9 @@ def _separate_obstacle(report: Aspiration, user: Any) -> str:
 
 
 def _assign(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:
-    before = [report.assigned_to_id, report.unit_id]
-    wanted, unit_id = batch.fields.get("assignee"), batch.fields.get("unit")
-    if batch.undoes_id:
-        if before != item.before["to"]:
-            raise Refused(_("Sudah dipegang orang lain."))
-        wanted, unit_id = item.before["from"]
-    assignee = get_user_model().objects.filter(pk=wanted, is_active=True).first() if wanted else None
-    if wanted and assignee is None:
-        raise Refused(_("Akun itu tidak ada lagi."))
-    unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
-    report = assign(report, assignee, unit=unit, actor=actor)
-    return {"from": before, "to": [report.assigned_to_id, report.unit_id]}
+    fields = batch.fields
+    back_from = item.before if batch.undoes_id else None
+    return hand(report, fields.get("assignee"), fields.get("unit"), back_from=back_from, actor=actor)
 
 
 def _publish(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:

@@ -95,6 +95,7 @@ class Elsewhere:
         return {
             "aspirations_batch": {"pk": self.batch.pk},
             "aspirations_batch_undo": {"pk": self.batch.pk},
+            "aspirations_handover": {"pk": self.clerk.pk},
             "aspirations_routingrule_move": {"pk": self.rule.pk},
             "aspirations_dispatch_sheet": {"pk": self.report.dispatches.get().pk},
             "aspirations_view_drop": {"pk": self.view.pk},
