@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from aspirations import notifications
-from aspirations.conflicts import Concern
+from aspirations.conflicts import Concern, level_of, lowest_reader
 from aspirations.models import Aspiration, Audience, EventKind
-from aspirations.permissions import part_of
+from aspirations.permissions import may_read
 from aspirations.services.actors import Actor
 from aspirations.services.errors import Conflict, Refused
 from aspirations.services.history import record
-from aspirations.services.publication import hidden_columns
+from aspirations.services.publication import hide
 from aspirations.workflow import Status
 from government.models import Agency
 
@@ -50,7 +50,7 @@ def reclassify(
         raise Conflict(_("Laporan ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi."))
     Aspiration.objects.filter(merged_into=report).update(concerns=concerns, concerned_agency=concerned_agency)
     report.refresh_from_db()
-    _take_away(report)
+    _take_away(report, actor, reason)
     event = record(
         report,
         EventKind.CONCERNS,
@@ -63,13 +63,15 @@ def reclassify(
     return report
 
 
-def _take_away(report: Aspiration) -> None:
-    """From the public, and from a holder who may not read it."""
-    columns: dict[str, Any] = {}
+def _take_away(report: Aspiration, actor: Actor, reason: str) -> None:
+    """From the public, and from a holder or a unit that may not read it."""
     if report.is_public and report.concerns:
-        columns |= hidden_columns()
-    if report.assigned_to is not None and part_of(report.assigned_to, report) is None:
+        hide(report, actor=actor, reason=reason)
+    columns: dict[str, Any] = {}
+    if report.assigned_to is not None and not may_read(report.assigned_to, report):
         columns["assigned_to"] = None
+    if report.unit is not None and level_of(report.unit.region_id) > lowest_reader(report.concerns):
+        columns["unit"] = None
     if columns:
         Aspiration.objects.filter(pk=report.pk).update(**columns)
         report.refresh_from_db()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from aspirations import notifications
 from aspirations.models import EscalatedTo, Escalation
+from aspirations.permissions import may_read
 from government.calendars import calendar_for
 from government.workdays import is_working_day
 
@@ -39,7 +40,12 @@ def _tell(user_id: int, at: datetime) -> bool:
         return False
     keys = [row.escalation_id for row in waiting]
     standing = set(Escalation.objects.standing().filter(pk__in=keys).values_list("pk", flat=True))
-    lines = [row.escalation for row in waiting if row.escalation_id in standing]
+    # Since it was escalated the report may have turned out to be about the person, or the role was taken.
+    lines = [
+        row.escalation
+        for row in waiting
+        if row.escalation_id in standing and may_read(user, row.escalation.aspiration)
+    ]
     EscalatedTo.objects.filter(pk__in=[row.pk for row in waiting]).update(told_at=at)
     if not lines or not user.email:
         return False

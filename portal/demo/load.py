@@ -65,6 +65,7 @@ def _tell(story: dict[str, Any], users: dict[str, Any]) -> None:
             rw=story.get("rw", ""),
             identity=story["identity"],
             reporter_name=story.get("name", ""),
+            concerns=story.get("concerns", ""),
         ),
         token=token,
         actor=Actor(Who.REPORTER),

@@ -30,6 +30,7 @@ from tests.world import (
     make_report,
     make_user,
     publish,
+    unit,
 )
 
 pytestmark = pytest.mark.django_db
@@ -244,6 +245,15 @@ def test_clerk_hands_a_report_up_and_loses_it():
     report.refresh_from_db()
     assert (report.concerns, report.assigned_to, report.publication) == ("district", None, "hidden")
     assert client.get(f"{LIST}{report.pk}/change/").status_code == 404
+
+
+def test_unit_below_no_longer_holds_it_and_the_reason_for_hiding_is_kept():
+    report = publish(make_report())
+    Aspiration.objects.filter(pk=report.pk).update(unit=unit())
+    report.refresh_from_db()
+    report = reclassify(report, "district_staff", Role.CAMAT)
+    assert report.unit is None
+    assert report.events.get(kind="hidden").text == "Sudah diperiksa."
 
 
 @pytest.mark.parametrize(

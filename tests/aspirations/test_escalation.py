@@ -210,6 +210,16 @@ def test_what_is_over_by_the_morning_is_left_out():
     assert mails() == []
 
 
+def test_what_turned_out_to_be_about_the_person_is_left_out():
+    people = staff()
+    report = make_report()
+    services.escalate(at=FRIDAY)
+    actor = services.Actor.staff(people["coordinator"], report)
+    services.reclassify(report, "district", reason="Tentang camat.", actor=actor)
+    assert services.send_digests(at=FRIDAY) == 0
+    assert mails() == []
+
+
 def test_without_a_mail_server_the_queue_still_shows_it(settings):
     settings.MAIL_ENABLED = False
     people = staff()
