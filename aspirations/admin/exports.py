@@ -45,7 +45,7 @@ class ExportForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **({"label_suffix": ""} | kwargs))
         if not (territories(user, Capability.SEE_REPORTER) or agencies(user, Capability.HANDLE)):
             del self.fields["reporters"]
 

@@ -50,6 +50,11 @@ def choices_of(row: Import, counts: dict[str, int], chosen: str) -> list[dict[st
     ]
 
 
+def has_like(row: Import) -> bool:
+    """Whether any row that would go in looks like another report."""
+    return row.rows.filter(_LIKE_Q, state=RowState.READY).exists()
+
+
 def _first(row: Import) -> str:
     held = set(row.rows.order_by().values_list("state", flat=True).distinct())
     return next((state.value for state in _ORDER if state in held), "")

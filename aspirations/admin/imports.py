@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aspirations import exports, services
-from aspirations.admin.import_rows import choices_of, page_of
+from aspirations.admin.import_rows import choices_of, has_like, page_of
 from aspirations.forms.imports import MappingForm, RunForm, UndoForm, UploadForm
 from aspirations.imports.columns import guess
 from aspirations.models import Import, ImportRow, ImportState, RowState
@@ -118,7 +118,7 @@ class ImportAdmin(admin.ModelAdmin):
             "handled": handled,
             "choices": choices_of(row, counts, request.GET.get("hasil", "")),
             "page": None if row.is_at_work else page_of(row, request),
-            "run_form": run or RunForm(),
+            "run_form": run or RunForm(has_same=bool(counts.get(RowState.SAME)), has_like=has_like(row)),
             "undo_form": undo or UndoForm(),
         }
         return self._page(request, "import", context, failed=bool(run or undo))
@@ -151,6 +151,9 @@ class ImportAdmin(admin.ModelAdmin):
             "samples": row.samples,
         }
         return self._page(request, "import_columns", context, failed=sent)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Impor laporan")} | (extra_context or {}))
 
     def _proposed(self, row: Import, user: Any) -> tuple[dict[str, int], dict[str, Any]]:
         """As it was said for this file, else for the last one with the same header, else a guess."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -121,12 +121,13 @@ def _reader(column: Column) -> Read | None:
     if column.choices is not None:
         return {value: str(label) for value, label in column.choices.choices}.get
     if column.source.endswith("_at") or column.source == "status_since":
-        return _local
+        return _local(timezone.get_current_timezone())
     return None
 
 
-def _local(value: datetime | None) -> datetime | None:
-    if value is None:
-        return None
-    # Spreadsheets know no zones.
-    return value.astimezone(timezone.get_current_timezone()).replace(tzinfo=None, microsecond=0)
+def _local(zone: tzinfo) -> Read:
+    def read(value: datetime | None) -> datetime | None:
+        # Spreadsheets know no zones.
+        return value.astimezone(zone).replace(tzinfo=None, microsecond=0) if value else None
+
+    return read

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aspirations.forms.fields import DayField, GroupedChoiceField, RowChoiceField
-from aspirations.imports.checks import BY_NAME
+from aspirations.imports.checks import BY_NAME, UNKNOWN_CATEGORY
 from aspirations.imports.columns import FIELDS, FIXED, REQUIRED, letter
 from aspirations.models import Channel, Identity, Kind
 from government.models import Category, Level, Region
@@ -29,7 +29,7 @@ class UploadForm(forms.Form):
     region = RowChoiceField(label=_("Wilayah"), queryset=None, required=False)
 
     def __init__(self, *args: Any, scopes: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **({"label_suffix": ""} | kwargs))
         within = Region.objects.active().filter(territory_q("code", scopes))
         chosen = Q(level__in=[Level.REGENCY, Level.DISTRICT]) | Q(code__in=scopes)
         regions = within.filter(chosen).order_by("code")
@@ -57,7 +57,7 @@ class MappingForm(forms.Form):
         fixed: dict[str, Any],
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **({"label_suffix": ""} | kwargs))
         choices = [("", _("– tidak ada –")), *_columns(header, samples)]
         for name, one in FIELDS.items():
             self.fields[f"column_{name}"] = forms.TypedChoiceField(
@@ -73,6 +73,9 @@ class MappingForm(forms.Form):
             field.label = _("%(field)s bila kosong") % {"field": FIELDS[name].label}
             field.initial = fixed.get(name)
             self.fields[f"fixed_{name}"] = field
+        self.fields[UNKNOWN_CATEGORY] = forms.BooleanField(
+            label=_("juga bila tidak dikenal"), required=False, initial=fixed.get(UNKNOWN_CATEGORY, False)
+        )
 
     def rows(self) -> list[dict[str, Any]]:
         """Label, column and, where there is one, value: as the page lays them out."""
@@ -82,6 +85,7 @@ class MappingForm(forms.Form):
                 "is_required": name in REQUIRED,
                 "column": self[f"column_{name}"],
                 "fixed": self[f"fixed_{name}"] if name in FIXED else None,
+                "unknown": self[UNKNOWN_CATEGORY] if name == "category" else None,
             }
             for name, one in FIELDS.items()
         ]
@@ -110,7 +114,10 @@ class MappingForm(forms.Form):
     def fixed(self) -> dict[str, Any]:
         """Field → value as plain data."""
         values = {name: self.cleaned_data.get(f"fixed_{name}") for name in FIXED}
-        return {name: _plain(value) for name, value in values.items() if value}
+        found = {name: _plain(value) for name, value in values.items() if value}
+        if found.get("category") and self.cleaned_data.get(UNKNOWN_CATEGORY):
+            found[UNKNOWN_CATEGORY] = True
+        return found
 
 
 def _columns(header: Sequence[str], samples: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
@@ -164,8 +171,18 @@ class RunForm(forms.Form):
         label=_("Kirim kabar “laporan diterima” ke alamat email pelapor"), required=False
     )
 
+    def __init__(self, *args: Any, has_same: bool = True, has_like: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **({"label_suffix": ""} | kwargs))
+        # What is not there needs no decision.
+        for name, there in (("takes_same", has_same), ("skips_like", has_like)):
+            if not there:
+                self.fields[name].widget = forms.HiddenInput()
+
 
 class UndoForm(forms.Form):
     """An undo cannot be undone."""
 
     sure = forms.BooleanField(label=_("Ya, batalkan impor ini"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"label_suffix": ""} | kwargs))

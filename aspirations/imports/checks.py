@@ -22,6 +22,8 @@ _LENGTHS = {"canal": 40, "landmark": 120, "reporter_name": 80, "reference": 60}
 _LATITUDES, _LONGITUDES = (-11.5, 6.5), (94.5, 141.5)
 # Named where a name is given.
 BY_NAME = "by_name"
+# Whether the category for empty cells serves unknown ones too.
+UNKNOWN_CATEGORY = "unknown_category"
 _FIRST_YEAR = 1990
 
 
@@ -115,6 +117,8 @@ def _title(typed: str, plan: Plan, lookups: Lookups) -> str:
 
 def _category(typed: str, plan: Plan, lookups: Lookups) -> int:
     found = lookups.categories.get(fold(typed), ())
+    if not found and plan.fixed.get(UNKNOWN_CATEGORY):
+        return int(plan.fixed["category"])
     if not found:
         raise _Wrong(_("Kategori “%(typed)s” tidak dikenal.") % {"typed": typed[:60]})
     if len(found) > 1:

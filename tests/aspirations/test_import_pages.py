@@ -177,7 +177,7 @@ def test_page_costs_the_same_for_one_row_and_for_thirty(django_assert_num_querie
     few = checked(client, [row(1, Desa="Atlantis")])
     many = checked(client, [row(n, Desa="Atlantis") for n in range(30)])
     page(client, few)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page(client, few)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page(client, many)

@@ -151,6 +151,14 @@ def test_row_without_a_name_is_anonymous_and_missing_columns_are_filled():
     )
 
 
+def test_unknown_category_may_become_the_one_for_empty_cells():
+    fixed = {"category": category("listrik").pk, "unknown_category": True}
+    made = checked([row(1, Kategori="Gaib"), row(2, Kategori=""), row(3)], fixed=fixed)
+    carried_out(made)
+    found = list(Aspiration.objects.order_by("number").values_list("category__slug", flat=True))
+    assert found == ["listrik", "listrik", "jembatan"]
+
+
 def test_row_that_is_there_already_is_left_out_and_named():
     user = make_user()
     carried_out(checked([row(1)], user))
