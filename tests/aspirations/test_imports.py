@@ -336,3 +336,15 @@ def test_old_tables_are_deleted(days: int, kept: bool, django_capture_on_commit_
     with django_capture_on_commit_callbacks(execute=True):
         imports.drop_old_tables()
     assert [bool(one.lines) for one in Import.objects.filter(pk__in=[made.pk, waiting.pk])] == [kept, kept]
+
+
+def test_dry_run_of_a_whole_archive_names_every_bad_row_and_no_other():
+    """12,500 rows, as long as the longest collection of real complaints that was counted."""
+    wrong = [{"Tgl Masuk": "31/02/2025"}, {"Desa": "Atlantis"}, {"Kategori": "Gaib"}, {"No HP": "12"}]
+    rows = [row(n, **(wrong[n // 50 % 4] if n % 50 == 0 else {})) for n in range(1, 12_501)]
+    made = checked(rows, file=xlsx_file)
+    named = made.rows.filter(state=RowState.BAD).values_list("number", "problems")
+    columns = [problems[0][0][0] for __, problems in named]
+    assert [number for number, __ in named] == [n + 1 for n in range(50, 12_501, 50)]
+    assert columns == ["BEFD"[n // 50 % 4] for n in range(50, 12_501, 50)]
+    assert made.rows.count() == 12_500
