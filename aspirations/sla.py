@@ -3,7 +3,7 @@
 Three promises are made to a villager, counted in working days (government.workdays): that the report is
 verified, that a first answer comes, that it is resolved. SP4N-LAPOR! promises verification in 3, follow-up
 in 5, and gives the reporter 10 to answer; an installation's own figures are rows (SlaClass).
-Why it is so stands in docs/decisions (promise clock).
+Why it is so: docs/decisions/0014-promise-clock.md.
 """
 
 from collections.abc import Iterable

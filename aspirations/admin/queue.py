@@ -231,6 +231,7 @@ class AspirationAdmin(admin.ModelAdmin):
         report = (
             visible.for_list()
             .select_related("village__parent", "entered_by", "assigned_to", "unit", "flag__user")
+            .select_related("sla_class", "sla_rule")
             .filter(pk=key)
         )
         found = report.first()

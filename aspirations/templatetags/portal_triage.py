@@ -4,8 +4,6 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aspirations.admin.filters import QueueFilter
@@ -46,36 +44,6 @@ def escalated_badge(rung: str) -> str:
 def of_step(responses: dict[str, Any], step: str) -> Any:
     """The response templates of a step."""
     return responses.get(step, [])
-
-
-def _running(report: Aspiration) -> tuple[int, str]:
-    """Days and name of the promise that comes first."""
-    if report.due_at == report.verify_due_at:
-        return report.verify_days, _("verifikasi")
-    if report.due_at == report.answer_due_at:
-        return report.answer_days, _("tanggapan pertama")
-    return report.resolve_days, _("penyelesaian")
-
-
-@register.simple_tag
-def due_explained(report: Aspiration) -> str:
-    """Why the due date is what it is, in one line."""
-    if report.closes_at:
-        return _("Menunggu pelapor sampai %(date)s (%(days)d hari kerja sejak tanggapan).") % {
-            "date": date_format(timezone.localtime(report.closes_at), "SHORT_DATE_FORMAT"),
-            "days": report.reporter_days,
-        }
-    if report.days_left is not None:
-        return _("Janji berhenti sementara; sisa %(days)d hari kerja.") % {"days": report.days_left}
-    if report.due_at is None:
-        return _("Tidak ada janji yang berjalan.")
-    days, what = _running(report)
-    text = _("Jatuh tempo %(date)s: janji %(what)s %(days)d hari kerja.") % {
-        "date": date_format(timezone.localtime(report.due_at), "SHORT_DATE_FORMAT"),
-        "what": what,
-        "days": days,
-    }
-    return _("LEWAT JANJI. %(text)s") % {"text": text} if report.is_overdue else text
 
 
 @register.simple_tag(takes_context=True)
