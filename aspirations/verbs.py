@@ -24,6 +24,8 @@ class ManyVerb:
     fields: Callable[[Sequence[Any], Any], dict[str, Any]] = lambda reports, user: {}
     # The verb that takes it back; "" where it cannot be taken back.
     undo: str = ""
+    # What stands in the way once the fields are known: (reports, user, fields), reasons by the report's key.
+    late: Callable[[Sequence[Any], Any, dict[str, Any]], dict[int, str]] | None = None
 
 
 REGISTERED: dict[str, ManyVerb] = {}

@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
+from aspirations.models import Aspiration
 from government.models import Region
 from government.permissions import Capability, in_territory, territories, territory_q
-from meetings.models import Meeting, Series
+from meetings.models import AgendaAspiration, AgendaItem, Meeting, Series
 
 
 class TerritoryAdmin(admin.ModelAdmin):
@@ -74,3 +78,25 @@ class MeetingAdmin(TerritoryAdmin):
     list_select_related = ["series", "host_district", "host_village"]
     date_hierarchy = "starts_at"
     search_fields = ["place", "theme"]
+    readonly_fields = ["agenda_list"]
+
+    @admin.display(description=_("Agenda"))
+    def agenda_list(self, meeting: Any) -> SafeString:
+        """Items in their order, with the reports that this user sees."""
+        items = getattr(meeting, "shown_items", [])
+        return render_to_string("admin/meetings/_agenda.html", {"items": items})
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        found: Any = super().get_object(request, object_id, from_field)
+        if found is not None:
+            found.shown_items = _shown_items(found, request.user)
+        return found
+
+
+def _shown_items(meeting: Meeting, user: Any) -> list[tuple[AgendaItem, list[Aspiration]]]:
+    """Of an item that stands for hidden reports only there is no trace; three queries."""
+    visible = AgendaAspiration.objects.visible_to(user).select_related("aspiration")
+    items = meeting.agenda_items.prefetch_related(
+        Prefetch("rows", visible, to_attr="seen"), Prefetch("rows", to_attr="held")
+    )
+    return [(item, [row.aspiration for row in item.seen]) for item in items if item.seen or not item.held]

@@ -7,3 +7,9 @@ class MeetingsConfig(AppConfig):
 
     name = "meetings"
     verbose_name = _("Rakor & musrenbang")
+
+    def ready(self) -> None:
+        """Offers agendas at the desk of reports."""
+        from meetings import desk  # noqa: PLC0415 -- models must be loaded first
+
+        desk.register()

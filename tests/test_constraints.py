@@ -48,7 +48,7 @@ from government.models import (
     SlaRule,
     Unit,
 )
-from meetings.models import Meeting, Series
+from meetings.models import AgendaAspiration, AgendaItem, Meeting, Series
 from notifications.models import Message
 from tests.world import MONDAY, advance, category, make_published, make_report, make_user, region, unit
 
@@ -81,6 +81,11 @@ def meeting(number: int = 1, hours: int = 1, name: str = "Rakor") -> Meeting:
     )
 
 
+def on_agenda_twice() -> None:
+    item = AgendaItem.objects.create(meeting=meeting(), position=1, title="x")
+    twice(AgendaAspiration, item=item, meeting=item.meeting, aspiration=make_report())
+
+
 def itself(model: Any, field: str, **columns: Any) -> None:
     row = model.objects.last()
     model.objects.filter(pk=row.pk).update(**{field: row.pk}, **columns)
@@ -108,10 +113,6 @@ def batched_twice() -> None:
 def import_row(**columns: Any) -> ImportRow:
     origin = Import.objects.first() or Import.objects.create(user=make_user(), name="x")
     return ImportRow.objects.create(origin=origin, number=2, **columns)
-
-
-def distinct_twice() -> None:
-    twice(Distinct, first=make_report(), second=make_report())
 
 
 def sla_days(**columns: int) -> None:
@@ -280,7 +281,9 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "saved_view_name_once": [lambda: twice(SavedView, user=make_user(), name="x", query="q=x")],
     "flag_reason_known": [lambda: Flag.objects.create(aspiration=make_report(), reason="boring")],
     "flag_other_has_words": [lambda: Flag.objects.create(aspiration=make_report(), reason="other")],
-    "distinct_pair_once": [distinct_twice],
+    "agenda_position_once": [lambda: twice(AgendaItem, meeting=meeting(), position=1, title="x")],
+    "agenda_report_once_a_meeting": [on_agenda_twice],
+    "distinct_pair_once": [lambda: twice(Distinct, first=make_report(), second=make_report())],
     "distinct_older_first": [
         lambda: Distinct.objects.create(second=make_report(), first=make_report()),
     ],

@@ -55,7 +55,13 @@ def preview_page(
     form = BatchForm(
         *([request.POST] if ordered else []), verb=verb, reports=touched, user=request.user, prefix="many"
     )
+    dropped: dict[int, str] = {}
     if ordered and form.is_valid():
+        dropped = _late(verb, touched, request.user, form.plain())
+    if dropped:
+        # Shown once more without them, before anything is ordered.
+        form.add_error(None, _("Sebagian laporan tidak dapat; lihat alasannya, lalu ulangi."))
+    elif ordered and form.is_valid():
         try:
             batch = services.order(touched, verb, fields=form.plain(), user=request.user)
         except Refused as refused:
@@ -68,7 +74,10 @@ def preview_page(
         "opts": Aspiration._meta,
         "verb": verb,
         "form": form,
-        "touched": [(report, *_proposal(report, verb, request.user)) for report in touched],
+        "touched": [
+            (report, *_proposal(report, verb, request.user)) for report in touched if report.pk not in dropped
+        ],
+        "dropped": [(report, dropped[report.pk]) for report in touched if report.pk in dropped],
         "untouched": [(report, why) for report, why in obstacles.items() if why],
         "action": f"many_{verb}",
         "checkbox": ACTION_CHECKBOX_NAME,
@@ -76,6 +85,11 @@ def preview_page(
     }
     status = 422 if ordered else 200
     return TemplateResponse(request, "admin/aspirations/many.html", context, status=status)
+
+
+def _late(verb: str, reports: list[Aspiration], user: Any, fields: dict[str, Any]) -> dict[int, str]:
+    late = REGISTERED[verb].late if verb in REGISTERED else None
+    return late(reports, user, fields) if late else {}
 
 
 def _proposal(report: Aspiration, verb: str, user: Any) -> tuple[str, str]:
