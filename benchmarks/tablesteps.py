@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 
 from aspirations import exports  # noqa: E402
 from aspirations.imports.columns import guess  # noqa: E402
-from aspirations.models import Aspiration, Import, RowState  # noqa: E402
+from aspirations.models import Aspiration, Import, ImportState, RowState  # noqa: E402
 from aspirations.services import imports  # noqa: E402
 from benchmarks.seed import DISTRICT, seed  # noqa: E402
 from benchmarks.tables import make_files  # noqa: E402
@@ -27,6 +27,11 @@ def _clerk() -> Any:
 def prepare(count: str) -> int:
     """The database with so many reports."""
     seed(int(count))
+    for made in Import.objects.filter(state__in=[ImportState.DONE, ImportState.UNDOING]):
+        # Of a run that was interrupted.
+        if made.state == ImportState.DONE:
+            imports.order_undo(made, user=made.user)
+        imports.undo(made.pk, made.user_id)
     return Aspiration.objects.count()
 
 

@@ -68,6 +68,7 @@ class ImportAdmin(admin.ModelAdmin):
             "columns": self.columns_view,
             "run": self.run_view,
             "undo": self.undo_view,
+            "resume": self.resume_view,
             "drop": self.drop_view,
             "forget": self.forget_view,
             "results": self.results_view,
@@ -178,6 +179,13 @@ class ImportAdmin(admin.ModelAdmin):
             return self._show(request, row, undo=form)
         if request.method == "POST":
             self._try(request, lambda: imports.order_undo(row, user=request.user))
+        return redirect("admin:aspirations_import_change", pk)
+
+    def resume_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Orders the work again that got lost."""
+        row = self._own(request, pk)
+        if request.method == "POST" and self._try(request, lambda: imports.resume(row, user=request.user)):
+            messages.success(request, _("Pekerjaan dijalankan lagi."))
         return redirect("admin:aspirations_import_change", pk)
 
     def drop_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from aspirations.permissions import import_scopes
 from government.models import Region
-from government.permissions import territory_q
+from government.permissions import Capability, territories, territory_q
 
 
 class ImportState(models.TextChoices):
@@ -59,8 +59,13 @@ class ImportQuerySet(models.QuerySet["Import"]):
     """The words in which every read begins."""
 
     def visible_to(self, user: Any) -> Self:
-        """Own ones, and those of colleagues who import for the same region, while the user may import."""
-        return self.filter(territory_q("region__code", import_scopes(user)))
+        """Own ones, and those of colleagues who import for the same region, while the user may import.
+
+        A table may hold confidential rows: a colleague's is for who may read such reports there.
+        """
+        scopes, trusted = import_scopes(user), territories(user, Capability.SEE_CONFIDENTIAL)
+        own = Q(user=user) & territory_q("region__code", scopes)
+        return self.filter(own | territory_q("region__code", [code for code in scopes if code in trusted]))
 
     def with_counts(self) -> Self:
         """With how many rows went in and how many need a hand."""

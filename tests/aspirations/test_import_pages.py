@@ -145,6 +145,18 @@ def test_progress_reloads_itself_until_it_is_over():
     assert 'http-equiv="refresh"' not in page(client, made)
 
 
+def test_lost_work_is_ordered_again_and_nothing_is_done_twice():
+    client = desk(make_user())
+    upload(client, csv_file([row(1)]))
+    made = Import.objects.get()
+    columns(client, made)
+    client.post(f"{LIST}{made.pk}/resume/")
+    for _ in range(2):
+        imports.check(made.pk)
+    assert made.rows.count() == 1
+    assert "sudah tidak dikerjakan" in client.post(f"{LIST}{made.pk}/resume/", follow=True).content.decode()
+
+
 def test_given_up_import_is_gone_from_work():
     client = desk(make_user())
     made = checked(client, [row(1)])
@@ -169,6 +181,11 @@ def test_who_may_not_import_finds_nothing(role: str):
 def test_colleague_of_the_kecamatan_sees_it_and_another_kecamatan_does_not():
     made = checked(desk(make_user()), [row(1)])
     assert desk(make_user(Role.CAMAT)).get(f"{LIST}{made.pk}/change/").status_code == 200
+    # A table may hold confidential rows, which a section head may not read.
+    section = make_user(Role.SECTION_HEAD)
+    assert desk(section).get(f"{LIST}{made.pk}/change/").status_code == 404
+    own = checked(desk(section), [row(2)])
+    assert desk(section).get(f"{LIST}{own.pk}/change/").status_code == 200
     assert desk(make_user(Role.CLERK, "16.07.13")).get(f"{LIST}{made.pk}/change/").status_code == 404
 
 

@@ -39,7 +39,7 @@ ROLES = {
     "auditor": (Role.AUDITOR, HERE),
 }
 EXPORT = {"export": "1", "export-kind": "csv", "export-reporters": "on"}
-IMPORT_VERBS = ("columns", "run", "undo", "drop", "forget", "results")
+IMPORT_VERBS = ("columns", "run", "undo", "resume", "drop", "forget", "results")
 OUR_APPS = {"aspirations", "meetings", "government", "notifications"}
 # Rows that all staff read wherever they work.
 SHARED = {

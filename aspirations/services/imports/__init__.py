@@ -4,7 +4,7 @@ from aspirations.services.imports.checking import check
 from aspirations.services.imports.reading import cells_at
 from aspirations.services.imports.results import RESULT_HEADER, results
 from aspirations.services.imports.running import run
-from aspirations.services.imports.steps import confirm, drop, drop_lines, order_undo, prepare
+from aspirations.services.imports.steps import confirm, drop, drop_lines, order_undo, prepare, resume
 from aspirations.services.imports.tidying import drop_old_tables
 from aspirations.services.imports.undoing import undo
 from aspirations.services.imports.uploading import upload
@@ -20,6 +20,7 @@ __all__ = [
     "order_undo",
     "prepare",
     "results",
+    "resume",
     "run",
     "undo",
     "upload",

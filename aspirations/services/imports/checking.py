@@ -1,7 +1,6 @@
 """The dry run: every row is looked at, nothing is written but what was found."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django.utils import translation
 
@@ -40,12 +39,13 @@ def _found(
             rows.append(ImportRow(origin=row, number=line.number, state=RowState.BAD, problems=problems))
         else:
             good.append(Good(line.number, checked.values, fingerprint(checked.values)))
-    before, like = same_before(good, row.user), like_reports(good, row.user)
-    return rows + [_good(row, one, before, like, within) for one in good]
+    before = same_before(good, row.user)
+    same = {one.number: within.same(one) or before.get(one.number, "") for one in good}
+    like = like_reports([one for one in good if not same[one.number]], row.user)
+    return rows + [_good(row, one, same[one.number], like, within) for one in good]
 
 
-def _good(row: Import, one: Good, before: Any, like: Any, within: Within) -> ImportRow:
-    reason = within.same(one) or before.get(one.number, "")
+def _good(row: Import, one: Good, reason: str, like: Mapping[int, int], within: Within) -> ImportRow:
     return ImportRow(
         origin=row,
         number=one.number,
@@ -53,6 +53,6 @@ def _good(row: Import, one: Good, before: Any, like: Any, within: Within) -> Imp
         reason=reason,
         fingerprint=one.fingerprint,
         reference=one.values["reference"] or "",
-        like_id=None if reason else like.get(one.number),
+        like_id=like.get(one.number),
         like_row=None if reason else within.like(one),
     )

@@ -55,6 +55,19 @@ def order_undo(row: Import, *, user: Any) -> None:
     jobs.undo_import(row.pk, user.pk)
 
 
+def resume(row: Import, *, user: Any) -> None:
+    """Orders again what an import waits for, where a job was lost; nothing is done twice. Raises Conflict."""
+    orders = {
+        ImportState.CHECKING: lambda: jobs.check_import(row.pk),
+        ImportState.RUNNING: lambda: jobs.run_import(row.pk),
+        ImportState.UNDOING: lambda: jobs.undo_import(row.pk, user.pk),
+    }
+    order = orders.get(ImportState(row.state))
+    if order is None:
+        raise Conflict(_("Impor ini sudah tidak dikerjakan lagi."))
+    order()
+
+
 @transaction.atomic
 def drop(row: Import) -> None:
     """Gives an import up before anything went in; its rows go at once."""
