@@ -105,3 +105,20 @@ def _line(row: Escalation) -> dict[str, Any]:
         "what": row.words,
         "due": row.due_at.astimezone(report.village.zone),
     }
+
+
+def mentioned(report: Aspiration, person: Any, event: Event) -> None:
+    """A member of staff was named in a note; the mail says where and by whom, and nothing of the report."""
+    if not person.email:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        page = reverse("admin:aspirations_aspiration_change", args=[report.pk])
+        context = {
+            "report": report,
+            "by": event.user.get_full_name() or event.user.get_username() if event.user else "",
+            "site_name": settings.SITE_NAME,
+            "url": f"{settings.SITE_URL}{page}#riwayat",
+        }
+        subject = render_to_string("emails/mention-subject.txt", context)
+        body = render_to_string("emails/mention-body.txt", context)
+    enqueue(recipient=person.email, subject=subject, body=body, key=f"mention:{event.pk}:{person.pk}")

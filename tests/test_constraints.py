@@ -21,9 +21,11 @@ from aspirations.models import (
     Draft,
     EscalatedTo,
     Escalation,
+    Event,
     Flag,
     Import,
     ImportRow,
+    Mention,
     Photo,
     Presence,
     ReceiptCounter,
@@ -246,6 +248,9 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "import_row_done_has_report": [
         lambda: import_row(state="done", done_at=MONDAY),
         lambda: import_row(state="done", aspiration=make_report()),
+    ],
+    "mention_once_per_note": [
+        lambda: twice(Mention, event=Event.objects.filter(aspiration=make_report())[0], user=make_user())
     ],
     "draft_once_per_panel": [
         lambda: twice(

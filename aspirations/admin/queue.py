@@ -29,6 +29,7 @@ from aspirations.admin.filters import FILTERS
 from aspirations.admin.identity import show_identity
 from aspirations.admin.load import load_page
 from aspirations.admin.many import actions, batch_page, undo_view
+from aspirations.admin.mentions import read_view
 from aspirations.admin.queues import DUE_SOON
 from aspirations.admin.redaction import redaction_page, source_view
 from aspirations.admin.saved_views import drop_view, save_view
@@ -126,6 +127,7 @@ class AspirationAdmin(admin.ModelAdmin):
         )
         return [
             steps,
+            path("<path:object_id>/mentions/", wrap(self.mentions_view), name="aspirations_mentions"),
             path(photo, wrap(self.redaction_view), name="aspirations_photo_redact"),
             path(f"{photo}source.jpg", wrap(self.source_view), name="aspirations_photo_source"),
             identity,
@@ -199,6 +201,10 @@ class AspirationAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise Http404
         return export_view(self, request)
+
+    def mentions_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Where this person was named, read; POST only."""
+        return read_view(request, self._report(request, object_id))
 
     def redaction_view(self, request: HttpRequest, object_id: str, uuid: UUID) -> HttpResponse:
         """Faces and plates on a photo."""

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aspirations.models import Approval, Dispatch, Flag, Identity, Photo, PhotoState
+from aspirations.models import Approval, Dispatch, Flag, Identity, Mention, Photo, PhotoState
 from aspirations.services.publication import NEVER_PUBLIC
 from aspirations.workflow import WAITS_FOR_REPORTER, Publication, Status
 from government.permissions import units_of
@@ -63,6 +63,10 @@ QUEUES: dict[str, Queue] = {
     "instansi": Queue(
         _("Menunggu instansi"),
         lambda rows, user: _with_agency(rows),
+    ),
+    "disebut": Queue(
+        _("Disebut kepada saya"),
+        lambda rows, user: rows.filter(pk__in=Mention.objects.unread_by(user).values("event__aspiration")),
     ),
     "persetujuan": Queue(
         _("Menunggu persetujuan"),

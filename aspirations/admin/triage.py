@@ -16,7 +16,10 @@ from aspirations.admin.course import PARAMETER, following, list_address, neighbo
 from aspirations.admin.dispatches import note_opened, section
 from aspirations.admin.drafts import PRESSED, Drafts, drafts_of, keep_what_is_left, put_back, receive
 from aspirations.admin.identity import has_identity, is_shown
+from aspirations.admin.mentions import mentions_of
 from aspirations.admin.panels import SECTIONS, STEPS, Desk, Panel, offered, was_offered
+from aspirations.admin.preview import PRESSED as PREVIEW
+from aspirations.admin.preview import preview_page, shown_differences
 from aspirations.admin.timeline import PARAMETER as HISTORY
 from aspirations.admin.timeline import timeline
 from aspirations.masking import find_personal_data
@@ -74,6 +77,8 @@ def triage_page(
         "panels": groups,
         "responses": _responses(report),
         "photos": photos,
+        "mentions": mentions_of(user, report),
+        "differences": shown_differences(report, (failed or {}).get("publish")),
         "may_redact": may_hide(user, report),
         "approval": desk.approval if desk.who else None,
         "present": services.enter(user, report) if desk.who else [],
@@ -165,6 +170,8 @@ def act(model_admin: admin.ModelAdmin, request: HttpRequest, report: Aspiration,
         form.add_error(
             None, _("Bagian ini baru diubah orang lain. Tulisan Anda masih ada; periksa, lalu ulangi.")
         )
+    if verb == "publish" and PREVIEW in request.POST and form.is_valid():
+        return preview_page(request, report, form.cleaned_data)
     # Where the list goes on is asked before the step moves the report to another place in it.
     onward = following(model_admin, request, report) if "_next" in request.POST else ""
     if form.is_valid():

@@ -25,6 +25,7 @@ from aspirations.workflow import (
 from government.models import Agency, Category, Region, Unit
 
 NOTE_LENGTH = 5_000
+MOST_NAMED = 40
 NOTE_LABELS = {
     Status.NEEDS_INFO: _("Pertanyaan kepada pelapor"),
     Status.ANSWERED: _("Tanggapan (dibaca pelapor dan umum)"),
@@ -176,15 +177,26 @@ class HideForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """An internal note."""
+    """An internal note; @name calls somebody who may see the report."""
 
     prefix = "note"
 
     text = forms.CharField(
         label=_("Catatan internal (hanya dibaca petugas)"),
         max_length=NOTE_LENGTH,
-        widget=forms.Textarea({"rows": 2}),
+        widget=forms.Textarea({"rows": 2, "data-mention": ""}),
+        help_text=_("Tulis @nama untuk memberi tahu rekan."),
     )
+
+    def __init__(self, *args: Any, report: Aspiration, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.report = report
+
+    @property
+    def people(self) -> list[tuple[str, str]]:
+        """Account and name of whom a note usually calls."""
+        people = handlers_of(self.report)[:MOST_NAMED]
+        return [(one.get_username(), one.get_full_name()) for one in people]
 
 
 class CorrectForm(forms.Form):

@@ -21,6 +21,7 @@ from aspirations.models.events import Audience, Event, EventKind
 from aspirations.models.flags import Flag, FlagReason
 from aspirations.models.imports import AT_WORK, Import, ImportRow, ImportState, RowState
 from aspirations.models.loads import with_load, with_unit_load
+from aspirations.models.mentions import Mention
 from aspirations.models.photos import Photo, PhotoState, Stage
 from aspirations.models.querysets import AspirationQuerySet
 from aspirations.models.receipts import ReceiptCounter
@@ -64,6 +65,7 @@ __all__ = [
     "ImportRow",
     "ImportState",
     "Kind",
+    "Mention",
     "Outcome",
     "Photo",
     "PhotoState",

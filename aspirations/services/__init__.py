@@ -15,7 +15,7 @@ from aspirations.services.batches import run as run_batch
 from aspirations.services.calendar import follow_calendar
 from aspirations.services.closing import close_answered
 from aspirations.services.conflicts import reclassify
-from aspirations.services.correction import add_note, correct, mark_read
+from aspirations.services.correction import correct, mark_read
 from aspirations.services.digests import send_digests
 from aspirations.services.dispatches import (
     Sending,
@@ -49,6 +49,7 @@ from aspirations.services.guesses import (
     is_receipt_slowed,
     is_slowed,
 )
+from aspirations.services.mentions import add_note, names_in, people_in, read_mentions
 from aspirations.services.mergers import merge, merge_obstacle, separate, tell_apart, tell_joined
 from aspirations.services.photos import add_photos, drop_stale_photos, render_photo, stash_photos
 from aspirations.services.presence import enter, forget_presences
@@ -109,13 +110,16 @@ __all__ = [
     "merge",
     "merge_obstacle",
     "move_rule",
+    "names_in",
     "obstacle",
     "open_source",
     "opened_by_link",
     "order",
+    "people_in",
     "propose",
     "publish",
     "rate",
+    "read_mentions",
     "reclassify",
     "record_export",
     "record_failed_login",

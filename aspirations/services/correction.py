@@ -1,4 +1,4 @@
-"""Small writes of the desk: a wrong category, an internal note, a reply that was read."""
+"""Small writes of the desk: a wrong category, a reply that was read."""
 
 from django.conf import settings
 from django.db import transaction
@@ -96,20 +96,6 @@ def _changes(
             (_("Bobot"), report.get_weight_display(), Weight(weight).label),
         )
         return [[str(part) for part in row] for row in rows if str(row[1]) != str(row[2])]
-
-
-def add_note(report: Aspiration, text: str, *, actor: Actor) -> None:
-    """An internal note. Raises Refused where it is empty."""
-    if not text.strip():
-        raise Refused(_("Catatan masih kosong."))
-    record(
-        report,
-        EventKind.NOTE,
-        actor=actor,
-        at=timezone.now(),
-        audience=Audience.STAFF,
-        text=text.strip(),
-    )
 
 
 def mark_read(report: Aspiration) -> None:

@@ -27,6 +27,7 @@ _COUNTED = (
     "segera",
     "balasan",
     "sanggahan",
+    "disebut",
     "persetujuan",
     "dikembalikan",
     "ditandai",

@@ -1,9 +1,7 @@
 """One published report, its supporters, and the points of the map."""
 
 import secrets
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +10,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from aspirations import services
-from aspirations.models import Aspiration, Stage
+from aspirations.models import Aspiration
+from aspirations.showing import public_page
 from aspirations.workflow import Status
 
 DEVICE_COOKIE = "device"
@@ -27,23 +26,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     if report is None:
         return _merged_target(number)
     photos = list(report.photos.filter(is_public=True))
-    stages = {stage: [photo for photo in photos if photo.stage == stage] for stage in Stage}
-    return render(
-        request,
-        "aspirations/detail.html",
-        {
-            "report": report,
-            "whatsapp_url": "https://wa.me/?"
-            + urlencode({"text": f"{report.public_title} {settings.SITE_URL}{report.get_absolute_url()}"}),
-            "events": report.events.for_public().select_related("agency"),
-            # One that was disputed, or taken back, is history.
-            "answer_stands": report.status in {Status.ANSWERED, Status.RESOLVED},
-            "photos": stages[Stage.REPORT],
-            # The villager's own photo is the state before, where staff took none.
-            "before": stages[Stage.BEFORE] or (stages[Stage.REPORT] if stages[Stage.AFTER] else []),
-            "after": stages[Stage.AFTER],
-        },
-    )
+    return render(request, "aspirations/detail.html", public_page(report, photos))
 
 
 def _merged_target(number: str) -> HttpResponse:

@@ -117,3 +117,40 @@ def test_face_is_covered_by_pointer(sign_in: Any, viewport: dict[str, int]):
     box = Photo.objects.get().boxes[0]
     near = [abs(have - want) < 0.02 for have, want in zip(box, [0.2, 0.3, 0.4, 0.5], strict=True)]
     assert near == [True] * 4
+
+
+def test_colleague_is_called_by_name(sign_in: Any):
+    report, colleague = make_report(), make_user(first_name="Rohani")
+    desk = sign_in(make_user())
+    desk.goto(f"/admin/aspirations/aspiration/{report.pk}/change/")
+    desk.click("#note summary")
+    desk.locator("#id_note-text").press_sequentially("Tolong @roha")
+    expect(desk.locator("[data-account]:visible")).to_have_count(1)
+    assert_clean(desk)
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#id_note-text")).to_have_value(f"Tolong @{colleague.username} ")
+    desk.click("text=Simpan catatan")
+    expect(desk.locator(".success")).to_contain_text("Catatan disimpan")
+    other = sign_in(colleague, PHONE)
+    other.click("text=Disebut kepada saya")
+    other.click("#result_list tbody th a")
+    assert_clean(other)
+    other.click("text=Tandai sudah dibaca")
+    expect(other.locator(".success")).to_contain_text("sudah dibaca")
+
+
+def test_publication_is_looked_at_first(sign_in: Any):
+    report = make_report(text="Papan di rumah Pak Joko hilang.")
+    desk = sign_in(make_user())
+    desk.goto(f"/admin/aspirations/aspiration/{report.pk}/change/")
+    desk.click("#publish summary")
+    desk.fill("#id_publish-public_text", "Papan hilang.")
+    with desk.context.expect_page() as opened:
+        desk.click("text=Pratinjau tayangan")
+    preview = opened.value
+    preview.click("text=Perbedaan dengan kiriman asli")
+    expect(preview.locator("del")).to_contain_text("di rumah Pak Joko")
+    assert_clean(preview)
+    expect(desk.locator("#id_publish-public_text")).to_have_value("Papan hilang.")
+    assert not Aspiration.objects.public().exists()

@@ -99,7 +99,7 @@ PANELS = [
         lambda desk: _("Catatan internal"),
         lambda desk: desk.who is not None,
         _note,
-        lambda desk, *data: NoteForm(*data),
+        lambda desk, *data: NoteForm(*data, report=desk.report),
         button=gettext_lazy("Simpan catatan"),
         key="n",
         at_once=True,

@@ -1,0 +1,27 @@
+"""What the public's page of a report shows; the desk's preview shows the same."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+
+from aspirations.models import Aspiration, Photo, Stage
+from aspirations.workflow import Status
+
+
+def public_page(report: Aspiration, photos: Sequence[Photo]) -> dict[str, Any]:
+    """The context of the page, with these photos."""
+    stages = {stage: [photo for photo in photos if photo.stage == stage] for stage in Stage}
+    return {
+        "report": report,
+        "whatsapp_url": "https://wa.me/?"
+        + urlencode({"text": f"{report.public_title} {settings.SITE_URL}{report.get_absolute_url()}"}),
+        "events": report.events.for_public().select_related("agency"),
+        # One that was disputed, or taken back, is history.
+        "answer_stands": report.status in {Status.ANSWERED, Status.RESOLVED},
+        "photos": stages[Stage.REPORT],
+        # The villager's own photo is the state before, where staff took none.
+        "before": stages[Stage.BEFORE] or (stages[Stage.REPORT] if stages[Stage.AFTER] else []),
+        "after": stages[Stage.AFTER],
+    }
