@@ -90,6 +90,7 @@ class Access(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(F("at").desc(), F("id").desc(), name="access_latest"),
+            models.Index("kind", F("at").desc(), F("id").desc(), name="access_kind"),
             models.Index("user", F("at").desc(), F("id").desc(), name="access_person"),
             models.Index(fields=["aspiration", "at"], name="access_report", condition=Q(kind="identity")),
             models.Index(fields=["account_key", "at"], name="access_failed", condition=Q(kind="failed")),
