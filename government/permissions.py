@@ -52,6 +52,11 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
 EVERYWHERE = ("",)
 
 
+def roles_with(capability: Capability) -> list[Role]:
+    """Roles that bring the capability."""
+    return [role for role, held in ROLE_CAPABILITIES.items() if capability in held]
+
+
 def memberships_of(user: Any) -> tuple[Membership, ...]:
     """The active memberships, read once per user object; none for who is not signed in."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
@@ -116,7 +121,7 @@ def staff_of(units: Iterable[int]) -> QuerySet[Any]:
 
 def units_of_people(people: Iterable[int], code: str, capability: Capability) -> dict[int, list[Unit]]:
     """Those of these people who hold the capability over a whole place, each with their units around it."""
-    roles = [role for role, held in ROLE_CAPABILITIES.items() if capability in held]
+    roles = roles_with(capability)
     people = list(people)
     if not people:
         return {}
@@ -136,7 +141,7 @@ def staff_over(
 
     `lowest` is the lowest level of a territory that counts: 4 desa, 3 kecamatan, 2 kabupaten.
     """
-    roles = [role for role, held in ROLE_CAPABILITIES.items() if capability in held]
+    roles = roles_with(capability)
     scope = Q(region_id__in=[code[:2], code[:5], code[:8], code][:lowest])
     if agency_id is not None:
         scope |= Q(agency_id=agency_id)
@@ -162,7 +167,7 @@ def staff_within(codes: Iterable[str], *, active: bool = True) -> QuerySet[Any]:
 
 def has_staff_above(level: int) -> bool:
     """Whether anybody works through reports from a higher level: above 3, the kecamatan, is the kabupaten."""
-    roles = [role for role, held in ROLE_CAPABILITIES.items() if Capability.TRIAGE in held]
+    roles = roles_with(Capability.TRIAGE)
     members = Membership.objects.filter(role__in=roles, is_active=True, user__is_active=True)
     return members.filter(region__level__lt=level).exists()
 

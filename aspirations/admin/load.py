@@ -17,7 +17,7 @@ from aspirations.admin.folded import WITHOUT
 from aspirations.admin.queues import WEEK
 from aspirations.models import Aspiration
 from government.models import Membership, Unit
-from government.permissions import Capability, staff_within, territories, territory_q
+from government.permissions import Capability, roles_with, staff_within, territories, territory_q
 
 # The figures, each with the queue that lists what it counts.
 FIGURES = {"open": "terbuka", "overdue": "lewat", "week": "pekan"}
@@ -78,9 +78,9 @@ def _groups(user: Any, codes: tuple[str, ...]) -> list[tuple[Row, list[Row]]]:
         name = f"{unit.name} ({unit.region})" if len(offices) > 1 else unit.name
         whole = _sum(Row(name, {"unit": unit.pk}), [*rows, free])
         if unit.is_active or whole.figures["open"]:
-            groups.append((whole, [*rows, free]))
-    placed = set().union(*members.values()) if members else set()
-    others = {person for where, person in counted if where is None and person} | (people.keys() - placed)
+            groups.append((whole, [*rows, free] if free.figures["open"] else rows))
+    # Who works the desk outside any unit stands there too, with nothing in hand.
+    others = {person for where, person in counted if where is None and person} | members[None]
     rows = [_row(people, pk, None, counted) for pk in sorted(others)]
     groups.append((_sum(Row(_("Di luar unit kerja"), {"unit": WITHOUT}), rows), rows))
     return groups
@@ -119,11 +119,15 @@ def _counted(user: Any) -> Any:
     )
 
 
-def _members(codes: tuple[str, ...]) -> dict[int, set[int]]:
+def _members(codes: tuple[str, ...]) -> dict[int | None, set[int]]:
+    """Who works in each unit; under None who does the desk's work in none."""
     rows = Membership.objects.filter(
-        territory_q("unit__region__code", codes), is_active=True, user__is_active=True
+        territory_q("region__code", codes),
+        role__in=roles_with(Capability.TRIAGE),
+        is_active=True,
+        user__is_active=True,
     )
-    found: dict[int, set[int]] = defaultdict(set)
+    found: dict[int | None, set[int]] = defaultdict(set)
     for unit, person in rows.values_list("unit_id", "user_id"):
         found[unit].add(person)
     return found

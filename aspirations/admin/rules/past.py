@@ -97,10 +97,11 @@ def _went(report: Aspiration) -> str:
 
 
 def _is_same(found: Routed, report: Aspiration) -> bool:
-    """Whether all that the rules say came true; what they leave open is free."""
+    """Whether what the rules say came true, as far as it was decided: an agency may still be to come."""
     wanted = (
         (found.unit, report.unit_id),
         (found.person, report.assigned_to_id),
         (found.agency, report.agency_id),
     )
-    return all(row is None or row.pk == key for row, key in wanted)
+    decided = [row.pk == key for row, key in wanted if row is not None and key is not None]
+    return bool(decided) and all(decided)
