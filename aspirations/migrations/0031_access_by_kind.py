@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aspirations', '0029_flags'),
+        ('aspirations', '0030_mentions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
