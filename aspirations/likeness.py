@@ -108,9 +108,12 @@ def _photo(bits: int | None) -> _Part:
 
 def _place(one: Traits, other: Traits, gap: float | None) -> _Part:
     if gap is None:
-        # "Jalur 8" and "Jalur 9" share a word and no place: only all of the shorter one counts.
-        same = bool(one.place and other.place) and (one.place <= other.place or other.place <= one.place)
-        return (PLACE * 0.6, _("jalur atau patokan sama")) if same else (0, "")
+        # "Jalur 8" and "Jalur 9" share a word and no place: only all of the shorter one counts. A whole jalur
+        # is long, and no evidence by itself; "Jalur 8 Jembatan II" is.
+        if not (one.place and other.place) or not (one.place <= other.place or other.place <= one.place):
+            return 0, ""
+        exact = one.place == other.place and len(one.place) > 2
+        return PLACE * (0.6 if exact else 0.4), _("jalur atau patokan sama")
     if gap >= NEAR_METRES:
         return 0, f"{gap / 1000:.0f} km" if gap > FAR_METRES else ""
     return PLACE * (1 - gap / NEAR_METRES), _("%(metres)d m") % {"metres": round(gap, -1)}

@@ -84,10 +84,16 @@ def test_same_words_far_away_are_another_bridge():
 
 
 def test_jalur_says_the_place_where_there_is_no_point():
-    one = like(words=frozenset(), place=frozenset({"jalur", "8"}))
-    bridge = one._replace(place=frozenset({"jalur", "8", "jembatan", "ii"}))
-    assert compare(one, bridge).reasons[0] == "jalur atau patokan sama"
-    assert compare(one, one._replace(place=frozenset({"jalur", "9"}))).score == 0
+    bridge = like(words=frozenset(), place=frozenset({"jalur", "8", "jembatan", "ii"}))
+    assert compare(bridge, bridge).reasons[0] == "jalur atau patokan sama"
+    assert compare(bridge, bridge._replace(place=frozenset({"jalur", "9", "jembatan", "ii"}))).score == 0
+
+
+def test_whole_jalur_is_too_long_to_speak_alone():
+    canal, bridge = frozenset({"jalur", "8"}), frozenset({"jalur", "8", "jembatan", "ii"})
+    assert compare(like(place=canal), like(place=bridge)).reasons[1] == "jalur atau patokan sama"
+    wordless = like(words=frozenset(), place=canal)
+    assert compare(wordless, wordless).score == 0
 
 
 @pytest.mark.parametrize(("distance", "told"), [(0, 0), (111_195, 111_195), (300, 300)])
