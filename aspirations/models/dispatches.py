@@ -27,7 +27,7 @@ class Urgency(models.TextChoices):
 class DispatchState(models.TextChoices):
     """How far it is with the agency."""
 
-    SENT = "sent", _("Belum dibuka")
+    SENT = "sent", _("Belum dibuka instansi")
     OPENED = "opened", _("Dibuka")
     ACCEPTED = "accepted", _("Diterima instansi")
     ASKED = "asked", _("Instansi bertanya")
