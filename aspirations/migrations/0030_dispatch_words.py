@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aspirations', '0027_event_authority'),
+        ('aspirations', '0029_flags'),
     ]
 
     operations = [
