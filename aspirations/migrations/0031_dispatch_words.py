@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aspirations', '0029_flags'),
+        ('aspirations', '0030_mentions'),
     ]
 
     operations = [
