@@ -147,25 +147,21 @@ def message(**columns: Any) -> Message:
     return Message.objects.create(recipient="a@b.id", subject="x", body="x", **columns)
 
 
-def dispatch(**columns: Any) -> None:
+def dispatch(**columns: Any) -> Dispatch:
     """A row of a dispatch becomes so by a raw UPDATE."""
-    Dispatch.objects.filter(pk=dispatched().pk).update(**columns)
-
-
-def dispatched() -> Dispatch:
-    sent_to = advance(make_report(), "verified", "dispatched")
-    return sent_to.dispatches.get()
+    made = advance(make_report(), "verified", "dispatched").dispatches
+    made.update(shows_reporter=False, **columns)
+    return made.get()
 
 
 def dispatched_twice() -> None:
-    first = dispatched()
+    first = dispatch()
     first.pk, first.number = None, "AS-D-2026-99999"
     first.save()
 
 
 def reference(**columns: Any) -> None:
-    system = ReferenceSystem.objects.create(name="SP4N-LAPOR!")
-    twice(Reference, aspiration=make_report(), system=system, **columns)
+    twice(Reference, aspiration=make_report(), system=ReferenceSystem.objects.create(name="x"), **columns)
 
 
 def approval(**columns: Any) -> Approval:

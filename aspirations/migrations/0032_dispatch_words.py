@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aspirations', '0030_mentions'),
+        ('aspirations', '0031_access_by_kind'),
     ]
 
     operations = [
