@@ -4,7 +4,8 @@ Each report's history is played through the clock; where a promise runs now, its
 were. One pass over the reports in pieces, one UPDATE each.
 """
 
-from dataclasses import astuple, replace
+from dataclasses import replace
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -26,6 +27,7 @@ _HISTORY = """
     ) e ON true
     WHERE a.id >= %s AND a.id < %s
 """
+columns_of = attrgetter(*CLOCK_COLUMNS)
 _TYPES = {"paused_days": "int", **{name: "int" for name in CLOCK_COLUMNS if name.endswith("_left")}}
 
 
@@ -92,7 +94,7 @@ def fill(apps, schema_editor):
             rows = cursor.fetchall()
             with cursor.copy(f"COPY clocks (id, {', '.join(CLOCK_COLUMNS)}) FROM STDIN") as copy:
                 for row in rows:
-                    copy.write_row((row[0], *astuple(clock_of(row, calendar(row[1])))))
+                    copy.write_row((row[0], *columns_of(clock_of(row, calendar(row[1])))))
             sets = ", ".join(f"{name} = c.{name}" for name in CLOCK_COLUMNS)
             cursor.execute(
                 f"UPDATE aspirations_aspiration a SET answer_days = a.resolve_days, {sets}"
