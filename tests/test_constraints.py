@@ -10,7 +10,6 @@ from django.db import IntegrityError, models, transaction
 
 from aspirations.models import (
     Access,
-    Approval,
     Aspiration,
     Attempt,
     Batch,
@@ -18,16 +17,12 @@ from aspirations.models import (
     Dispatch,
     DispatchCounter,
     Distinct,
-    Draft,
     EscalatedTo,
     Escalation,
-    Event,
     Flag,
     Import,
     ImportRow,
-    Mention,
     Photo,
-    Presence,
     ReceiptCounter,
     Reference,
     ReferenceSystem,
@@ -52,6 +47,7 @@ from government.models import (
 )
 from meetings.models import AgendaAspiration, AgendaItem, Meeting, Series
 from notifications.models import Message
+from tests.refused import WRITTEN_BY_STAFF, twice
 from tests.world import MONDAY, advance, category, make_published, make_report, make_user, region, unit
 
 pytestmark = pytest.mark.django_db
@@ -64,11 +60,6 @@ def report(**columns: Any) -> None:
 
 def district(**columns: Any) -> None:
     Region.objects.filter(code="16.07.13").update(**columns)
-
-
-def twice(model: Any, **columns: Any) -> None:
-    model.objects.create(**columns)
-    model.objects.create(**columns)
 
 
 def meeting(number: int = 1, hours: int = 1, name: str = "Rakor") -> Meeting:
@@ -164,11 +155,6 @@ def reference(**columns: Any) -> None:
     twice(Reference, aspiration=make_report(), system=ReferenceSystem.objects.create(name="x"), **columns)
 
 
-def approval(**columns: Any) -> Approval:
-    fields = {"to_status": "answered", "proposer_who": "triage", "status_since": MONDAY, "note": "x"}
-    return Approval.objects.create(**({"aspiration": make_report()} | fields | columns))
-
-
 def access(kind: str, **columns: Any) -> None:
     Access.objects.create(kind=kind, **columns)
 
@@ -178,6 +164,7 @@ def routing_rule(**columns: Any) -> None:
 
 
 REFUSED: dict[str, list[Callable[[], Any]]] = {
+    **WRITTEN_BY_STAFF,
     "access_kind_known": [lambda: access("peeked", user=make_user())],
     "access_identity_has_report": [
         lambda: access("identity", user=make_user()),
@@ -193,10 +180,6 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: access("export", user=make_user(), count=1),
         lambda: access("export", user=make_user(), what="Laporan"),
     ],
-    "approval_one_at_a_time": [lambda: approval(aspiration=approval().aspiration)],
-    "approval_is_of_an_answer": [lambda: approval(to_status="verified")],
-    "approval_state_known": [lambda: approval(state="flying")],
-    "approval_decision_is_signed": [lambda: approval(state="approved"), lambda: approval(state="returned")],
     "aspiration_status_known": [lambda: report(status="flying")],
     "aspiration_weight_known": [lambda: report(weight="feather")],
     "aspiration_publication_known": [lambda: report(publication="whispered")],
@@ -245,15 +228,6 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: import_row(state="done", done_at=MONDAY),
         lambda: import_row(state="done", aspiration=make_report()),
     ],
-    "mention_once_per_note": [
-        lambda: twice(Mention, event=Event.objects.filter(aspiration=make_report())[0], user=make_user())
-    ],
-    "draft_once_per_panel": [
-        lambda: twice(
-            Draft, aspiration=make_report(), user=make_user(), verb="note", status="x", status_since=MONDAY
-        )
-    ],
-    "presence_once_per_person": [lambda: twice(Presence, aspiration=make_report(), user=make_user())],
     "response_template_step_known": [lambda: ResponseTemplate.objects.create(name="x", step="flying")],
     "aspiration_authority_known": [lambda: report(authority="galaxy")],
     "dispatch_state_known": [lambda: dispatch(state="flying")],
@@ -266,9 +240,6 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "reference_once_per_system": [lambda: reference(number="1", key="1")],
     "reference_is_a_number": [lambda: reference(number="-", key="")],
     "photo_belongs_somewhere": [lambda: Photo.objects.create(original="x")],
-    "photo_waits_or_is_shown": [
-        lambda: Photo.objects.create(original="x", aspiration=make_report(), approval=approval())
-    ],
     "receipt_counter_once": [lambda: twice(ReceiptCounter, district_id="16.07.14", year=2026)],
     "routing_rule_leads_somewhere": [lambda: routing_rule()],
     "routing_rule_hours_are_whole": [

@@ -126,6 +126,8 @@ def _shown(
         form = panel.form(desk)
         if draft:
             put_back(form, draft)
+        if is_open:
+            _use_template(form, panel.verb, request, desk.report)
         if wanted:
             form.fields["merged_into"].initial = wanted
     heading = panel.heading(desk)
@@ -143,11 +145,22 @@ def _shown(
     )
 
 
-def _responses(report: Aspiration) -> dict[str, list[tuple[str, str]]]:
+def _use_template(form: forms.Form, verb: str, request: HttpRequest, report: Aspiration) -> None:
+    """Without JavaScript a link puts a template into the note, below what stood there."""
+    key = request.GET.get("templat", "")
+    if "note" not in form.fields or not (key.isascii() and key.isdigit() and len(key) < 10):
+        return
+    chosen = ResponseTemplate.objects.fitting(report).filter(pk=key, step=verb).first()
+    if chosen is not None:
+        before = str(form.get_initial_for_field(form.fields["note"], "note") or "").strip()
+        form.initial["note"] = "\n\n".join(part for part in (before, fill(chosen.text, report)) if part)
+
+
+def _responses(report: Aspiration) -> dict[str, list[tuple[int, str, str]]]:
     """Texts that fit, filled, by step."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    found: dict[str, list[tuple[int, str, str]]] = {}
     for template in ResponseTemplate.objects.fitting(report):
-        found.setdefault(template.step, []).append((template.name, fill(template.text, report)))
+        found.setdefault(template.step, []).append((template.pk, template.name, fill(template.text, report)))
     return found
 
 

@@ -22,6 +22,7 @@ from aspirations.models.flags import Flag, FlagReason
 from aspirations.models.imports import AT_WORK, Import, ImportRow, ImportState, RowState
 from aspirations.models.loads import with_load, with_unit_load
 from aspirations.models.mentions import Mention
+from aspirations.models.pairs import PhotoPair
 from aspirations.models.photos import Photo, PhotoState, Stage
 from aspirations.models.querysets import AspirationQuerySet
 from aspirations.models.receipts import ReceiptCounter
@@ -68,6 +69,7 @@ __all__ = [
     "Mention",
     "Outcome",
     "Photo",
+    "PhotoPair",
     "PhotoState",
     "Presence",
     "ReceiptCounter",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aspirations.responses import PLACEHOLDERS, unknown_placeholders
 from aspirations.workflow import Status
-from government.models import Category
+from government.models import Category, Region
 
 if TYPE_CHECKING:
     from aspirations.models import Aspiration
@@ -20,9 +20,11 @@ class ResponseTemplateQuerySet(models.QuerySet["ResponseTemplate"]):
     """The words in which every read begins."""
 
     def fitting(self, report: "Aspiration") -> Self:
-        """Those for every category, and those for this report's."""
+        """Those for every category and place, and those for this report's."""
         category = Q(category__isnull=True) | Q(category_id=report.category_id)
-        return self.filter(category, is_active=True)
+        code = report.village_id
+        around = Q(region__isnull=True) | Q(region_id__in=[code[:2], code[:5], code[:8], code])
+        return self.filter(category, around, is_active=True)
 
 
 class ResponseTemplate(models.Model):
@@ -39,10 +41,23 @@ class ResponseTemplate(models.Model):
         verbose_name=_("kategori"),
         help_text=_("Kosong: untuk semua kategori"),
     )
+    region = models.ForeignKey(
+        Region,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("wilayah"),
+        help_text=_("Kosong: untuk semua wilayah"),
+    )
     text = models.TextField(
         _("teks"),
         max_length=2000,
-        help_text=_("Isian: {nomor}, {desa}, {kategori}, {instansi}, {jatuh_tempo}"),
+        help_text=_(
+            "Isian yang terisi sendiri: {nomor}, {desa}, {kategori}, {instansi}, {jatuh_tempo}. Yang belum "
+            "diketahui menjadi “…”. Petugas memakainya dari “Templat jawaban” di bawah isian langkah, lalu "
+            "masih dapat mengubahnya."
+        ),
     )
     is_active = models.BooleanField(_("aktif"), default=True)
     position = models.PositiveSmallIntegerField(_("urutan"), default=0)

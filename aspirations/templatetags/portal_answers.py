@@ -18,6 +18,7 @@ _VERBS = {
     "approve": _("Setujui tanggapan"),
     "return": _("Kembalikan dengan catatan"),
     "evidence": _("Foto bukti"),
+    "pair": _("Pasangkan foto sebelum dan sesudah"),
     "assign": _("Tugaskan"),
     "correct": _("Perbaiki kategori atau desa"),
 }

@@ -13,6 +13,7 @@ from aspirations.models import ResponseTemplate
 from aspirations.responses import PLACEHOLDERS, fill, unknown_placeholders
 from aspirations.workflow import Status
 from government.models import Role
+from tests.desk import desk, page_of, panel_of
 from tests.world import MONDAY, advance, category, make_report, make_user
 
 EVERYTHING = "{nomor} {desa} {kategori} {instansi} {jatuh_tempo}"
@@ -24,9 +25,8 @@ def make_template(**fields: Any) -> ResponseTemplate:
 
 
 def offered(report: Any) -> dict[str, list[tuple[str, str]]]:
-    client = Client()
-    client.force_login(make_user())
-    return client.get(f"/admin/aspirations/aspiration/{report.pk}/change/").context["responses"]
+    found = page_of(desk(), report).context["responses"]
+    return {step: [(name, text) for __, name, text in rows] for step, rows in found.items()}
 
 
 @pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_template_is_offered_at_its_step_filled():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("fields", [{"is_active": False}, {"category": "listrik"}])
+@pytest.mark.parametrize("fields", [{"is_active": False}, {"category": "listrik"}, {"region_id": "16.07.13"}])
 def test_switched_off_or_of_another_category_is_not_offered(fields: dict[str, Any]):
     if "category" in fields:
         fields = {"category": category(fields["category"])}
@@ -95,3 +95,35 @@ def test_coordinator_edits_them_and_is_told_of_an_unknown_placeholder():
     assert "Isian {nama} tidak dikenal." in page.content.decode()
     client.post("/admin/aspirations/responsetemplate/add/", data | {"text": "Halo {desa}"})
     assert ResponseTemplate.objects.get().text == "Halo {desa}"
+
+
+@pytest.mark.django_db
+def test_template_of_the_place_is_offered():
+    make_template(region_id="16.07.14")
+    assert list(offered(make_report())) == ["verified"]
+
+
+@pytest.mark.django_db
+def test_without_javascript_a_link_puts_it_into_the_note():
+    template, report = make_template(), make_report()
+    page = page_of(desk(), report, f"?panel=verified&templat={template.pk}")
+    (panel,) = (one for one in page.context["panels"]["steps"] if one.verb == "verified")
+    assert (panel.is_open, panel.form["note"].value()) == (True, f"Laporan {report.number}.")
+    assert panel_of(desk(), report, "verified").form["note"].value() is None
+
+
+@pytest.mark.django_db
+def test_template_is_looked_at_with_a_report_or_an_example():
+    template, report = make_template(), make_report()
+    address = f"/admin/aspirations/responsetemplate/{template.pk}/preview/"
+    shown = desk().get(address, {"laporan": report.number})
+    assert (shown.context["text"], shown.context["report"]) == (f"Laporan {report.number}.", report)
+    assert desk().get(address).context["text"] == "Laporan AS-2026-00412."
+
+
+@pytest.mark.django_db
+def test_report_that_this_user_does_not_see_is_an_example():
+    template, report = make_template(), make_report()
+    address = f"/admin/aspirations/responsetemplate/{template.pk}/preview/"
+    shown = desk(Role.CLERK, "16.07.13").get(address, {"laporan": report.number})
+    assert (shown.context["report"], "Nomor ini tidak ditemukan" in shown.content.decode()) == (None, True)

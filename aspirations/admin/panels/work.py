@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from aspirations import services
 from aspirations.admin.panels.base import Desk, Panel
+from aspirations.forms.pairs import PairForm
 from aspirations.forms.triage import AssignForm, CorrectForm, EvidenceForm, NoteForm
-from aspirations.models import Aspiration
+from aspirations.models import Aspiration, Stage
 from aspirations.permissions import may_triage
 from aspirations.services import Actor
 from aspirations.services.versions import holder_version, place_version
@@ -38,6 +39,18 @@ def _note(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
 def _evidence(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
     services.add_photos(report, data["photos"], stage=data["stage"], actor=actor)
     return _("Foto ditambahkan.")
+
+
+def _has_after(report: Aspiration) -> bool:
+    return any(photo.stage == Stage.AFTER for photo in report.photos.all())
+
+
+def _pair(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
+    if data.get("loosen"):
+        services.loosen_pairs(report, data["loosen"], actor=actor)
+    if data["before"]:
+        services.pair_photos(report, data["before"], data["after"], caption=data["caption"], actor=actor)
+    return _("Pasangan foto disimpan.")
 
 
 def _correct(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
@@ -112,6 +125,14 @@ PANELS = [
         _evidence,
         lambda desk, *data: EvidenceForm(*data),
         button=gettext_lazy("Tambahkan foto"),
+    ),
+    Panel(
+        "pair",
+        lambda desk: _("Pasangkan foto sebelum dan sesudah"),
+        lambda desk: desk.who is not None and _has_after(desk.report),
+        _pair,
+        lambda desk, *data: PairForm(*data, report=desk.report),
+        button=gettext_lazy("Simpan pasangan"),
     ),
     Panel(
         "assign",
