@@ -3,7 +3,7 @@
 import hashlib
 import random
 import tomllib
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from aspirations import receipts, services
-from aspirations.models import Aspiration, Support
+from aspirations.models import Aspiration, RoutingRule, Support
 from aspirations.proposals import propose
 from aspirations.services import Actor, Submission
+from aspirations.services.routing import forget_rules
 from aspirations.workflow import Status, Who
 from government.calendars import calendar_for, forget_calendars
 from government.loading import load_regions
-from government.models import Agency, Category, Region
+from government.models import Agency, Category, Region, Unit
 from government.workdays import add_working_days, is_working_day, local_date
 from meetings.models import Meeting, Series
 from portal.demo.accounts import create_accounts
@@ -38,6 +39,7 @@ def load(say: Any = print) -> None:
     call_command("load_responses", verbosity=0)
     forget_calendars()
     users = create_accounts()
+    _rules()
     _meeting()
     stories = tomllib.loads(_STORIES.read_text(encoding="utf-8"))["report"]
     for story in stories:
@@ -135,6 +137,30 @@ def _support(report: Aspiration, count: int) -> None:
         for _ in range(count)
     )
     Aspiration.objects.filter(pk=report.pk).update(support_count=count)
+
+
+def _rules() -> None:
+    """Two usual ways, so that there is something to try; an office that has rules keeps its own."""
+    if RoutingRule.objects.exists():
+        return
+    unit = Unit.objects.get(region_id=DISTRICT, slug="pmd")
+    works = RoutingRule.objects.create(
+        territory_id=DISTRICT,
+        name="Jalan dan jembatan",
+        unit=unit,
+        agency=Agency.objects.get(slug="dinas-pupr"),
+    )
+    works.categories.set(Category.objects.filter(slug__in=["jalan", "jembatan"]))
+    RoutingRule.objects.create(
+        territory_id=DISTRICT,
+        position=1,
+        name="Gangguan malam hari",
+        words="ribut, orgen tunggal, maling",
+        from_hour=time(21),
+        to_hour=time(5),
+        unit=Unit.objects.get(region_id=DISTRICT, slug="trantib"),
+    )
+    forget_rules()
 
 
 def _meeting() -> None:

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from aspirations import services
 from aspirations.imports.columns import guess
-from aspirations.models import Aspiration, Import, ImportState, RowState
+from aspirations.models import Aspiration, Import, ImportState, RoutingRule, RowState
 from aspirations.services import Conflict, Refused, imports
 from aspirations.services.imports import running
 from government.models import Region, Role
 from notifications.models import Message
 from tests.tables import csv_file, row, xlsx_file
-from tests.world import WIB, advance, category, make_report, make_user
+from tests.world import WIB, advance, category, make_report, make_user, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +90,16 @@ def test_history_tells_when_it_was_sent_and_staff_where_it_came_from():
 def test_imported_report_is_found_by_its_words():
     carried_out(checked([row(1)]))
     assert Aspiration.objects.matching_for_staff("lampu padam").count() == 1
+
+
+def test_rows_go_their_way_by_the_office_s_rules_and_can_still_be_undone():
+    RoutingRule.objects.create(territory_id="16.07.14", name="Semua", unit=unit())
+    made = carried_out(checked([row(1), row(2)]))
+    assert [report.unit for report in Aspiration.objects.all()] == [unit(), unit()]
+    last = Aspiration.objects.latest("pk").events.last()
+    assert last is not None
+    assert last.text == "Seksi PMD, menurut aturan “Semua”"
+    assert states(undone(made)) == ["undone", "undone"]
 
 
 def test_every_fault_of_a_row_is_named():

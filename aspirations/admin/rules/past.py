@@ -46,7 +46,7 @@ class Past(NamedTuple):
 
 def past(book: Book, user: Any, office: Region, days: int) -> Past:
     """Compares at most MOST of the latest reports that the user sees in this office."""
-    reports = list(_reports(user, office, days)[: MOST + 1])
+    reports = list(_reports(user, office, days))
     tallies = {rule.key: Tally(rule.name) for rule in book.rules if rule.is_active}
     none, apart = Tally(_("Tidak ada aturan yang cocok")), Tally(_("Rahasia atau menyangkut petugas"))
     differing = []
@@ -82,7 +82,10 @@ def _reports(user: Any, office: Region, days: int) -> Any:
     since = timezone.now() - timedelta(days=days)
     villages = Region.objects.villages().within(office.pk)
     rows = Aspiration.objects.visible_to(user).filter(village__in=villages, submitted_at__gte=since)
-    shown = rows.select_related("category", "village", "unit", "assigned_to", "agency").only(
+    # The latest are found by index and nothing else; only those are joined and read.
+    latest = list(rows.order_by("-submitted_at", "-pk").values_list("pk", flat=True)[: MOST + 1])
+    joined = ("category", "village", "unit", "assigned_to", "agency")
+    shown = Aspiration.objects.filter(pk__in=latest).select_related(*joined).only(
         "number", "title", "kind", "channel", "identity", "concerns", "submitted_at",
         "category__name", "category__parent", "village__name", "village__time_zone",
         "unit__short_name", "unit__region", "agency__name", "agency__short_name",
