@@ -121,9 +121,12 @@ def _axis(labels: Sequence[str], step: float) -> Iterator[SafeString]:
     yield format_html('<line class="chart-axis" x1="0" x2="{}" y1="{}" y2="{}"/>', WIDTH, ground, ground)
     each = max(1, -(-len(labels) // _MOST_LABELS))
     for index in range(0, len(labels), each):
-        left = index == 0 and each > 1
-        x = 0 if left else round((index + 0.5) * step, 1)
-        kind = "chart-start" if left else "chart-mid"
+        # The outer ones keep within the chart.
+        kind, x = "chart-mid", round((index + 0.5) * step, 1)
+        if each > 1 and index == 0:
+            kind, x = "chart-start", 0
+        elif each > 1 and index == len(labels) - 1:
+            kind, x = "chart-end", WIDTH
         yield format_html('<text class="{}" x="{}" y="{}">{}</text>', kind, x, ground + 15, labels[index])
 
 

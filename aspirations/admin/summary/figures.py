@@ -34,13 +34,15 @@ class Figure(NamedTuple):
 class Cell(NamedTuple):
     """What one place of a table says: a value, the counts behind it, and the value of the period before.
 
-    `share` is the value as a number between 0 and 1 where it is a part of something.
+    `share` is the value as a number between 0 and 1 where it is a part of something; `word` says what the count
+    behind the value is of.
     """
 
     text: str
     figures: tuple[Figure, ...]
     before: str
     share: float | None = None
+    word: str = ""
 
 
 class Bearings(NamedTuple):
@@ -72,12 +74,12 @@ def share_cell(part: str, whole: str, now: Counts, before: Counts, at: Bearings)
 
 def rating_cell(now: Counts, before: Counts, at: Bearings) -> Cell:
     """The mean of the ratings, 1 to 4."""
-    return Cell(_mean(now), (at.figure("dinilai", now),), _mean(before))
+    return Cell(_mean(now), (at.figure("dinilai", now),), _mean(before), word=_("penilaian"))
 
 
 def duration_cell(now: Counts, taken: Durations | None, before: Durations | None, at: Bearings) -> Cell:
     """Median and ninth tenth of the days until the end."""
-    return Cell(_days(taken), (at.figure("selesai", now),), _days(before))
+    return Cell(_days(taken), (at.figure("selesai", now),), _days(before), word=_("selesai"))
 
 
 def cells(

@@ -159,7 +159,7 @@ def _headed(table: Table) -> list[tuple[str, Cell]]:
 
 
 def _text(cell: Cell) -> str:
-    counts = _(" dari ").join(str(figure.number) for figure in cell.figures)
+    counts = "/".join(str(figure.number) for figure in cell.figures)
     return f"{cell.text} ({counts})" if cell.text else counts
 
 
