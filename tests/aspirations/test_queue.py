@@ -227,7 +227,7 @@ def test_desk_start_page_counts_each_queue():
     make_report()
     page = desk().get("/admin/").content.decode()
     assert "Antrean saya" in page
-    assert "Lewat janji</a> <strong>1</strong>" in page
+    assert "<strong>1</strong> Lewat janji</a>" in page
 
 
 def test_agency_filter_of_an_officer_names_no_other_agency():

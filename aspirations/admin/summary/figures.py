@@ -34,8 +34,8 @@ class Figure(NamedTuple):
 class Cell(NamedTuple):
     """What one place of a table says: a value, the counts behind it, and the value of the period before.
 
-    `share` is the value as a number between 0 and 1 where it is a part of something; `word` says what the count
-    behind the value is of.
+    `share` is the value as a number between 0 and 1 where it is a part of something; `word` says what the
+    count behind the value is of.
     """
 
     text: str
