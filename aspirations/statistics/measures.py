@@ -90,7 +90,10 @@ MEASURES: dict[str, Measure] = {
     "berakhir": Measure(
         _("Berakhir"), lambda period: Q(status__in=sorted(CLOSED)) & within("status_since", period)
     ),
-    "selesai": Measure(_("Selesai"), lambda period: within("resolved_at", period)),
+    # A resolved report stands where it is since then: its index is read from one day to the other.
+    "selesai": Measure(
+        _("Selesai"), lambda period: Q(status=Status.RESOLVED) & within("status_since", period)
+    ),
     "tanpa-hasil": Measure(
         _("Berakhir tanpa penyelesaian"),
         lambda period: Q(status__in=sorted(CLOSED - {Status.RESOLVED})) & within("status_since", period),

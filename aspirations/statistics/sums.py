@@ -92,8 +92,8 @@ def _relevant(rows: Any, period: Period) -> Any:
 def _durations(rows: Any, period: Period, wanted: Sequence[str]) -> dict[str, dict[Any, Durations]]:
     span = Extract(F("resolved_at") - F("submitted_at"), "epoch") / _SECONDS
     resolved = (
-        _relevant(rows, period)
-        .filter(MEASURES["selesai"].keep(period))
+        rows.filter(MEASURES["selesai"].keep(period))
+        .order_by()
         .values(*_CELL)
         .annotate(taken=ExpressionWrapper(span, output_field=FloatField()))
     )
