@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models import Count, ExpressionWrapper, F, FloatField
 from django.db.models.functions import Extract
 
@@ -117,7 +117,9 @@ def _grouped(
     # Which key a row is grouped by: 0 in its place.
     columns = [*values, *(f"grouping({key})" for key in keys), *keys]
     sets = ", ".join(["()", *(f"({key})" for key in keys)])
-    with connections[cells.db].cursor() as cursor:
+    with transaction.atomic(using=cells.db), connections[cells.db].cursor() as cursor:
+        # A year of a kabupaten is sorted on disk otherwise, and compiled for longer than it runs.
+        cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
         cursor.execute(
             f"SELECT {', '.join(columns)} FROM ({inner}) cells GROUP BY GROUPING SETS ({sets})",  # noqa: S608 -- ours
             params,
