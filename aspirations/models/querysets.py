@@ -66,7 +66,8 @@ class AspirationQuerySet(models.QuerySet["Aspiration"]):
 
     def matching_for_staff(self, words: str) -> Self:
         """Any report by its number, the words of its original text, or its number in another system."""
-        found = Q(number__istartswith=words.strip()) | Q(staff_search=search.query(words))
+        # Numbers are capitals: asked as such, the index of numbers answers.
+        found = Q(number__startswith=words.strip().upper()) | Q(staff_search=search.query(words))
         # Asked first: a subquery beside the index of words would read every report.
         known = numbered(words)
         return self.filter(found | Q(pk__in=known) if known else found)
