@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # How far, and how many each way, is looked for what may be the same.
 YEAR = timedelta(days=365)
-NEIGHBOURS = 300
+NEIGHBOURS = 250
 _ON_CARD = (
     "number",
     "status",
