@@ -81,11 +81,12 @@ def test_mere_reader_marks_nothing(client: Client, role: str):
     assert not flagged(report)
 
 
-def test_first_page_counts_what_is_marked_in_the_own_territory(desk: Client):
-    services.flag(make_report(), "security", actor=clerk_actor(make_user()))
+def test_queue_holds_what_is_marked_in_the_own_territory(desk: Client):
+    mine = make_report()
     activate("16.07.13")
-    services.flag(make_report("16.07.13.2001"), "security", actor=clerk_actor(make_user()))
-    assert "Ditandai</a> <strong>1</strong>" in desk.get("/admin/").content.decode()
+    for report in (mine, make_report("16.07.13.2001")):
+        services.flag(report, "security", actor=clerk_actor(make_user()))
+    assert list(desk.get(f"{QUEUE}?antrean=ditandai").context["cl"].queryset) == [mine]
 
 
 def many(client: Client, verb: str, *reports: Aspiration, **data: Any) -> Batch:
