@@ -79,6 +79,8 @@ class EntryForm(ReportForm):
         "title",
         "occurred_on",
         "photos",
+        "concerns",
+        "concerned_agency",
         "consent",
     )
 
@@ -95,6 +97,11 @@ class EntryForm(ReportForm):
         self.fields["reporter_name"].label = _("Nama pelapor")
         self.fields["reporter_name"].widget.attrs["autocomplete"] = "off"
         self.fields["contact"].help_text = ""
+        self.fields["concerns"].label = _("Tentang petugas atau kantor sendiri?")
+        self.fields["concerns"].help_text = _(
+            "Laporan tentang kantor Anda sendiri tidak lagi Anda lihat sesudah tanda terimanya tampil."
+        )
+        self.fields["concerned_agency"].label = _("Instansi yang dilaporkan")
         self.order_fields([*self.ORDER])
 
     def columns(self) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from django import template
 from django.urls import reverse
 
 from aspirations.admin.course import PARAMETER
-from aspirations.permissions import import_scopes
+from aspirations.permissions import import_scopes, may_enter
+from government.permissions import Capability, territories
 
 register = template.Library()
 
@@ -24,3 +25,15 @@ def export_address(context: Any) -> str:
 def may_import(context: Any) -> bool:
     """Whether this user may take tables in."""
     return bool(import_scopes(context["request"].user))
+
+
+@register.simple_tag(takes_context=True)
+def may_write_down(context: Any) -> bool:
+    """Whether this user may write reports down for others."""
+    return may_enter(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def sees_load(context: Any) -> bool:
+    """Whether there is an office whose load this user may see."""
+    return bool(territories(context["request"].user, Capability.VIEW))

@@ -1,5 +1,7 @@
 """The desk's first page: what to do, what one holds, what one did last."""
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -81,3 +83,32 @@ def test_desk_takes_the_same_queries_for_one_report_and_for_many():
             desk(clerk)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("role", "scope"),
+    [
+        (Role.CLERK, "16.07.14"),
+        (Role.CAMAT, "16.07.14"),
+        (Role.SECTION_HEAD, "16.07.14"),
+        (Role.VILLAGE_OPERATOR, "16.07.14.2002"),
+        (Role.AGENCY_OFFICER, "dinas-pupr"),
+        (Role.AUDITOR, "16.07"),
+        (Role.COORDINATOR, "16.07"),
+    ],
+)
+def test_no_link_of_the_desk_leads_nowhere(role: str, scope: str):
+    make_report(at=timezone.now())
+    client = Client()
+    client.force_login(make_user(role, scope))
+    pages = [
+        client.get(address).content.decode() for address in ("/admin/", "/admin/aspirations/aspiration/")
+    ]
+    links = {
+        html.unescape(link) for page in pages for link in re.findall(r'href="(/admin/[^"#]*|\?[^"#]*)"', page)
+    }
+    asked = [
+        link if link.startswith("/") else f"/admin/aspirations/aspiration/{link}" for link in sorted(links)
+    ]
+    assert len(asked) > 20
+    assert [link for link in asked if client.get(link).status_code not in {200, 302}] == []

@@ -148,6 +148,14 @@ def test_only_who_may_enter_finds_the_page(role: str, scope: str, status: int, a
     assert desk(role, scope).get(address).status_code == status
 
 
+def test_report_about_the_own_office_is_handed_up_with_its_receipt_in_hand():
+    client = desk()
+    shown = client.post(ENTRY, fields(concerns="district"), follow=True)
+    report = Aspiration.objects.get()
+    assert [receipt.number for receipt in shown.context["receipts"]] == [report.number]
+    assert client.get(f"/admin/aspirations/aspiration/{report.pk}/change/").status_code == 404
+
+
 def test_paper_list_becomes_reports_with_their_receipts():
     client = desk()
     client.post(LIST, rows({"reporter_name": "Suparno"}, {"village": "Upang Marga"}))
