@@ -22,7 +22,7 @@ def test_clerk_shows_an_identity_by_one_key_and_the_camat_reads_of_it(sign_in: A
     desk.click("text=Tayangan 1")
     expect(desk.locator(".timeline-item")).to_have_count(1)
     desk.click(".timeline-changes summary")
-    expect(desk.locator("ins")).to_contain_text("raib")
+    expect(desk.locator(".timeline-changes ins")).to_contain_text("raib")
     assert_clean(desk)
 
     camat = sign_in(make_user(Role.CAMAT))
