@@ -1,15 +1,10 @@
-"""Rows of what staff write that the database refuses; `test_constraints` tries them."""
+"""What staff write about reports: proposals, drafts, mentions, pairs of photos."""
 
-from collections.abc import Callable
 from typing import Any
 
 from aspirations.models import Approval, Draft, Event, Mention, Photo, PhotoPair, Presence
+from tests.refused.makers import Refused, twice
 from tests.world import MONDAY, make_report, make_user
-
-
-def twice(model: Any, **columns: Any) -> None:
-    model.objects.create(**columns)
-    model.objects.create(**columns)
 
 
 def approval(**columns: Any) -> Approval:
@@ -23,7 +18,7 @@ def pair_with_itself() -> None:
     PhotoPair.objects.create(aspiration=report, before=photo, after=photo)
 
 
-WRITTEN_BY_STAFF: dict[str, list[Callable[[], Any]]] = {
+REFUSED: Refused = {
     "approval_one_at_a_time": [lambda: approval(aspiration=approval().aspiration)],
     "approval_is_of_an_answer": [lambda: approval(to_status="verified")],
     "approval_state_known": [lambda: approval(state="flying")],

@@ -1,0 +1,14 @@
+"""What the database refuses, a room for each concern; `test_constraints` tries them."""
+
+from tests.refused import desk, government, meetings, reports, staff
+from tests.refused.makers import Refused, twice
+
+REFUSED: Refused = {
+    **desk.REFUSED,
+    **government.REFUSED,
+    **meetings.REFUSED,
+    **reports.REFUSED,
+    **staff.REFUSED,
+}
+
+__all__ = ["REFUSED", "twice"]
