@@ -18,8 +18,7 @@ from aspirations.forms.entry import EntryForm, ListForm, RowForm, received_at
 from aspirations.forms.names import Names, villages_of
 from aspirations.models import Aspiration, Channel, Consent, Photo
 from aspirations.permissions import may_enter
-from aspirations.services import Actor, Refused, Submission
-from aspirations.services.photos import waiting_photos
+from aspirations.services import Actor, Submission
 from aspirations.workflow import Who
 
 ROWS, MOST_ROWS = 10, 50
@@ -85,14 +84,12 @@ def _again(
 
 
 def _keep_photos(request: HttpRequest, form: EntryForm, token: str) -> list[Photo]:
-    kept = form.cleaned_data.get("kept", [])
-    try:
-        return services.stash_photos(
-            token, form.fields["photos"].accepted, kept=kept, address=request.META.get("REMOTE_ADDR", "")
-        )
-    except Refused as refused:
-        messages.warning(request, str(refused))
-        return waiting_photos(token, kept)
+    accepted, kept = form.fields["photos"].accepted, form.cleaned_data.get("kept", [])
+    address = request.META.get("REMOTE_ADDR", "")
+    waiting, refusal = services.keep_photos(token, accepted, kept=kept, address=address)
+    if refusal:
+        messages.warning(request, refusal)
+    return waiting
 
 
 def _page(

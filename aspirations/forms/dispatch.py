@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from aspirations import receipts
-from aspirations.forms.fields import DayField, PhotosField, RowChoiceField
+from aspirations.forms.fields import (
+    SECRET_EXAMPLE,
+    DayField,
+    PhotosField,
+    RowChoiceField,
+    code_field,
+)
 from aspirations.models import Dispatch, ReferenceSystem, Urgency
 from government.models import Agency
 
@@ -69,25 +75,8 @@ def sending_of(cleaned: Mapping[str, Any]) -> dict[str, Any]:
 class OpenDispatchForm(forms.Form):
     """Number and code of a link, typed where it did not open by itself."""
 
-    number = forms.CharField(
-        label=_("Nomor disposisi"),
-        max_length=40,
-        widget=forms.TextInput(
-            {"autocomplete": "off", "autocapitalize": "characters", "placeholder": "AS-D-2026-00012"}
-        ),
-    )
-    secret = forms.CharField(
-        label=_("Kode"),
-        max_length=80,
-        widget=forms.TextInput(
-            {
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "placeholder": "K7QM-3XWD-9R2F-TB4H",
-            }
-        ),
-    )
+    number = code_field(_("Nomor disposisi"), example="AS-D-2026-00012", length=40)
+    secret = code_field(_("Kode"), example=SECRET_EXAMPLE)
 
     def clean_number(self) -> str:
         return receipts.read_dispatch_number(self.cleaned_data["number"])

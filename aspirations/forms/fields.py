@@ -134,3 +134,13 @@ def read_contact(value: str) -> dict[str, str]:
             _("Tulis nomor WhatsApp (contoh: 0812 3456 7890) atau alamat email yang benar."), code="contact"
         )
     return {"reporter_phone": number}
+
+
+def code_field(label: Any, *, example: str, length: int = 80) -> forms.CharField:
+    """A number or a secret that people copy from paper: no corrections by the phone."""
+    attributes = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+    widget = forms.TextInput({**attributes, "placeholder": example})
+    return forms.CharField(label=label, max_length=length, widget=widget)
+
+
+SECRET_EXAMPLE = "K7QM-3XWD-9R2F-TB4H"  # noqa: S105 -- what one looks like

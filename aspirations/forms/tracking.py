@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from aspirations import receipts
-from aspirations.forms.fields import PhotosField
+from aspirations.forms.fields import SECRET_EXAMPLE, PhotosField, code_field
 
 REPLY_LENGTH = 5_000
 
@@ -15,25 +15,8 @@ REPLY_LENGTH = 5_000
 class TrackForm(forms.Form):
     """Number and secret, typed in any way."""
 
-    number = forms.CharField(
-        label=_("Nomor laporan"),
-        max_length=40,
-        widget=forms.TextInput(
-            {"autocomplete": "off", "autocapitalize": "characters", "placeholder": "AS-2026-00412"}
-        ),
-    )
-    secret = forms.CharField(
-        label=_("Kode rahasia"),
-        max_length=80,
-        widget=forms.TextInput(
-            {
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "placeholder": "K7QM-3XWD-9R2F-TB4H",
-            }
-        ),
-    )
+    number = code_field(_("Nomor laporan"), example="AS-2026-00412", length=40)
+    secret = code_field(_("Kode rahasia"), example=SECRET_EXAMPLE)
 
     def clean_number(self) -> str:
         return receipts.read_number(self.cleaned_data["number"])

@@ -52,7 +52,7 @@ from aspirations.services.guesses import (
 from aspirations.services.mentions import add_note, names_in, people_in, read_mentions
 from aspirations.services.mergers import merge, merge_obstacle, separate, tell_apart, tell_joined
 from aspirations.services.pairs import loosen_pairs, pair_photos
-from aspirations.services.photos import add_photos, drop_stale_photos, render_photo, stash_photos
+from aspirations.services.photos import add_photos, drop_stale_photos, keep_photos, render_photo, stash_photos
 from aspirations.services.presence import enter, forget_presences
 from aspirations.services.publication import hide, publish
 from aspirations.services.redaction import drop_sources, open_source, redact
@@ -106,6 +106,7 @@ __all__ = [
     "is_receipt_slowed",
     "is_slowed",
     "keep_draft",
+    "keep_photos",
     "loosen_pairs",
     "mark_opened",
     "mark_read",

@@ -60,6 +60,16 @@ def stash_photos(
     return waiting + _store(new, token_hash=receipts.digest(token))
 
 
+def keep_photos(
+    token: str, files: Sequence[File], *, kept: Sequence[str], address: str
+) -> tuple[list[Photo], str]:
+    """As `stash_photos`, for a form that goes on without them where it is refused: what waits, and why."""
+    try:
+        return stash_photos(token, files, kept=kept, address=address), ""
+    except Refused as refused:
+        return waiting_photos(token, kept), str(refused)
+
+
 def waiting_photos(token: str, kept: Sequence[str]) -> list[Photo]:
     """Those of the photos in `kept` that wait for this form."""
     if not kept:

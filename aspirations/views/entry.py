@@ -21,8 +21,7 @@ from aspirations.models import Aspiration, Channel, Photo
 from aspirations.permissions import may_enter
 from aspirations.receipts import Receipt
 from aspirations.search import normalise
-from aspirations.services import Actor, Refused, Submission
-from aspirations.services.photos import waiting_photos
+from aspirations.services import Actor, Submission
 from aspirations.views.dispatch import too_long_open as dispatch_too_long_open
 from aspirations.views.tracking import too_long_open
 from aspirations.workflow import Who
@@ -94,14 +93,12 @@ def _again(request: HttpRequest, form: ReportForm, *, status: int = 422, **conte
 
 
 def _keep_photos(request: HttpRequest, form: ReportForm, token: str) -> list[Photo]:
-    kept = form.cleaned_data.get("kept", [])
-    try:
-        return services.stash_photos(
-            token, form.fields["photos"].accepted, kept=kept, address=request.META.get("REMOTE_ADDR", "")
-        )
-    except Refused as refused:
-        messages.warning(request, str(refused))
-        return waiting_photos(token, kept)
+    accepted, kept = form.fields["photos"].accepted, form.cleaned_data.get("kept", [])
+    address = request.META.get("REMOTE_ADDR", "")
+    waiting, refusal = services.keep_photos(token, accepted, kept=kept, address=address)
+    if refusal:
+        messages.warning(request, refusal)
+    return waiting
 
 
 def _map() -> dict[str, str]:
