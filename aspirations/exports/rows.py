@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import Case, CharField, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aspirations.models import Channel, Identity, Kind
+from aspirations.models import Channel, Dispatch, Identity, Kind, Reference, Weight
 from aspirations.permissions import may_see_reporter
+from aspirations.statistics import PROMISES
 from aspirations.workflow import Publication, Status
+from government.models import Agency
 
 CHUNK = 2000
 Read = Callable[[Any], Any]
@@ -51,9 +58,22 @@ COLUMNS = (
     Column(_("Status"), "status", Status),
     Column(_("Sejak"), "status_since"),
     Column(_("Instansi"), "agency__name"),
-    Column(_("Dipegang oleh"), "assigned_to__username"),
+    Column(_("Unit kerja"), "unit__name"),
+    Column(_("Dipegang oleh"), "holder"),
+    Column(_("Tingkat kewenangan"), "authority", Agency.Level),
+    Column(_("Nomor di sistem lain"), "reference_numbers"),
+    Column(_("Nomor disposisi"), "dispatch_number"),
+    Column(_("Bobot"), "weight", Weight),
     Column(_("Rencana"), "planned_for"),
     Column(_("Jatuh tempo"), "due_at"),
+    *(
+        column
+        for promise in PROMISES
+        for column in (
+            Column(format_lazy(_("Batas {promise}"), promise=promise.label), promise.due),
+            Column(format_lazy(_("Janji {promise}"), promise=promise.label), f"{promise.done}_judged"),
+        )
+    ),
     Column(_("Selesai"), "resolved_at"),
     Column(_("Penayangan"), "publication", Publication),
     Column(_("Ditayangkan"), "published_at"),
@@ -102,7 +122,7 @@ def rows(queryset: Any, user: Any, *, reporters: bool) -> Iterator[list[Any]]:
     allowed: dict[tuple[Any, ...], bool] = {}
     names = [*(column.source for column in chosen), *_ASKED]
     # By its index the order costs nothing; within a transaction the cursor reads as it goes.
-    found = queryset.order_by("pk").values_list(*names)
+    found = _computed(queryset).order_by("pk").values_list(*names)
     with transaction.atomic():
         for values in found.iterator(chunk_size=CHUNK):
             cells = [read(value) if read else value for read, value in zip(reads, values, strict=False)]
@@ -115,6 +135,37 @@ def rows(queryset: Any, user: Any, *, reporters: bool) -> Iterator[list[Any]]:
                     for place in private:
                         cells[place] = ""
             yield cells
+
+
+def _computed(queryset: QuerySet) -> QuerySet:
+    """With the columns that no row holds: read in the one query, each by an index."""
+    person = Trim(Concat("assigned_to__first_name", Value(" "), "assigned_to__last_name"))
+    numbers = Reference.objects.filter(aspiration=OuterRef("pk")).order_by("system__name")
+    named = numbers.values_list(Concat("system__name", Value(" "), "number"))
+    sent = Dispatch.objects.filter(aspiration=OuterRef("pk")).order_by("-sent_at", "-pk")
+    return queryset.annotate(
+        holder=Coalesce(NullIf(person, Value("")), "assigned_to__username"),
+        reference_numbers=Func(
+            ArraySubquery(named), Value("; "), function="array_to_string", output_field=CharField()
+        ),
+        dispatch_number=Subquery(sent.values("number")[:1]),
+        **{f"{one.done}_judged": _judged(one.due, one.done) for one in PROMISES},
+    )
+
+
+def _judged(due: str, done: str) -> Case:
+    """As `statistics` judges a promise; nothing where none is due."""
+    now = timezone.now()
+    return Case(
+        When(Q(**{f"{done}__lte": F(due)}), then=Value(gettext("Ditepati"))),
+        When(
+            Q(**{f"{done}__gt": F(due)}) | Q(**{f"{done}__isnull": True, f"{due}__lt": now}),
+            then=Value(gettext("Lewat")),
+        ),
+        When(Q(**{f"{due}__isnull": False, f"{done}__isnull": True}), then=Value(gettext("Berjalan"))),
+        default=Value(""),
+        output_field=CharField(),
+    )
 
 
 def _reader(column: Column) -> Read | None:

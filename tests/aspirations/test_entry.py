@@ -215,3 +215,9 @@ def test_list_takes_the_same_queries_for_any_number_of_empty_rows(django_assert_
         client.get(LIST)
     with django_assert_num_queries(8):
         client.post(LIST, rows(*[EMPTY] * 40) | {"_more": "1"})
+
+
+def test_paper_list_says_where_reports_about_officers_are_written():
+    page = desk(Role.CLERK).get(LIST).content.decode()
+    assert "Laporan tentang petugas atau kantor sendiri dicatat satu per satu:" in page
+    assert f'<a href="{ENTRY}">catat satu laporan</a>' in page

@@ -2,20 +2,22 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from aspirations import exports
+from aspirations import exports, services
 from aspirations.exports.cells import safe
-from aspirations.models import Access, Aspiration
+from aspirations.models import Access, Aspiration, ReferenceSystem
 from government.loading import activate
 from government.models import Role
-from tests.world import ELSEWHERE, UPANG, advance, make_report, make_user
+from tests.world import ELSEWHERE, UPANG, advance, clerk_actor, make_report, make_user, unit
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/aspirations/aspiration/"
@@ -56,6 +58,33 @@ def test_row_has_what_the_list_knows():
     assert (row["Tanggal masuk"], row["Status"]) == ("2026-06-08 09:00:00", "Menunggu Verifikasi")
     assert (row["Kecamatan"], row["Desa"], row["Jalur"]) == ("Air Salek", "Sri Mulyo", "Jalur 8")
     assert "Nama pelapor" not in row
+
+
+def test_row_tells_where_the_report_lies_and_its_numbers():
+    user = make_user(of="pmd", first_name="Siti", last_name="Aminah")
+    report = services.assign(make_report(), user, unit=unit(), actor=clerk_actor(user))
+    sent_on = advance(report, "verified", "dispatched").dispatches.get()
+    for name, number in (("SP4N", "123"), ("e-Lapor", "=9")):
+        system = ReferenceSystem.objects.create(name=name)
+        services.set_reference(report, system, number, actor=clerk_actor(user))
+    (row,) = table(sent(user))
+    assert (row["Unit kerja"], row["Dipegang oleh"]) == (unit().name, "Siti Aminah")
+    assert (row["Nomor di sistem lain"], row["Nomor disposisi"]) == ("e-Lapor =9; SP4N 123", sent_on.number)
+    assert (row["Tingkat kewenangan"], row["Bobot"]) == ("Kabupaten", "Biasa")
+
+
+@pytest.mark.parametrize(
+    ("due", "done", "told"),
+    [(1, None, "Berjalan"), (-1, None, "Lewat"), (1, 0, "Ditepati"), (-1, 0, "Lewat"), (None, None, "")],
+)
+def test_row_tells_whether_a_promise_is_kept(due: int | None, done: int | None, told: str):
+    now = timezone.now()
+    moments = [None if days is None else now + timedelta(days=days) for days in (due, done)]
+    report = make_report()
+    Aspiration.objects.filter(pk=report.pk).update(answer_due_at=moments[0], first_answered_at=moments[1])
+    (row,) = table(sent(make_user()))
+    assert row["Janji Jawaban pertama"] == told
+    assert bool(row["Batas Jawaban pertama"]) == (due is not None)
 
 
 def test_no_secret_leaves():
