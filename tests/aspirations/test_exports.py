@@ -69,7 +69,7 @@ def test_row_tells_where_the_report_lies_and_its_numbers():
         services.set_reference(report, system, number, actor=clerk_actor(user))
     (row,) = table(sent(user))
     assert (row["Unit kerja"], row["Dipegang oleh"]) == (unit().name, "Siti Aminah")
-    assert (row["Nomor di sistem lain"], row["Nomor disposisi"]) == ("e-Lapor =9; SP4N 123", sent_on.number)
+    assert (row["Nomor di sistem lain"], row["Nomor disposisi"]) == ("SP4N 123; e-Lapor =9", sent_on.number)
     assert (row["Tingkat kewenangan"], row["Bobot"]) == ("Kabupaten", "Biasa")
 
 
