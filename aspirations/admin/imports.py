@@ -130,7 +130,7 @@ class ImportAdmin(admin.ModelAdmin):
         if not row.can_be_mapped:
             return redirect("admin:aspirations_import_change", pk)
         sent = request.method == "POST"
-        mapping, fixed = self._proposed(row, request.user)
+        mapping, fixed, meanings = self._proposed(row, request.user)
         form = MappingForm(
             *([request.POST] if sent else []),
             header=row.header,
@@ -138,10 +138,12 @@ class ImportAdmin(admin.ModelAdmin):
             villages=villages_of(row.region_id or ""),
             mapping=mapping,
             fixed=fixed,
+            unknown=row.unknown,
+            meanings=meanings,
         )
         if sent and form.is_valid():
             try:
-                imports.prepare(row, mapping=form.mapping(), fixed=form.fixed())
+                imports.prepare(row, mapping=form.mapping(), fixed=form.fixed(), meanings=form.meanings())
             except Refused as refused:
                 messages.error(request, str(refused))
             return redirect("admin:aspirations_import_change", pk)
@@ -156,12 +158,12 @@ class ImportAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Impor laporan")} | (extra_context or {}))
 
-    def _proposed(self, row: Import, user: Any) -> tuple[dict[str, int], dict[str, Any]]:
+    def _proposed(self, row: Import, user: Any) -> tuple[Any, Any, Any]:
         """As it was said for this file, else for the last one with the same header, else a guess."""
         if row.mapping:
-            return row.mapping, row.fixed
+            return row.mapping, row.fixed, row.meanings
         like = Import.objects.visible_to(user).filter(signature=row.signature).exclude(mapping={}).first()
-        return (like.mapping, like.fixed) if like else (guess(row.header), {})
+        return (like.mapping, like.fixed, like.meanings) if like else (guess(row.header), {}, {})
 
     def run_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Orders the real run."""

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from aspirations.forms.fields import DayField, GroupedChoiceField, RowChoiceField
 from aspirations.imports.checks import BY_NAME, UNKNOWN_CATEGORY
-from aspirations.imports.columns import FIELDS, FIXED, REQUIRED, letter
-from aspirations.models import Channel, Identity, Kind
+from aspirations.imports.columns import FIELDS, FIXED, REQUIRED, TRANSLATED, letter
+from aspirations.models import Channel, Identity, Kind, ReferenceSystem
 from government.models import Category, Level, Region
 from government.permissions import territory_q
 
@@ -55,6 +55,8 @@ class MappingForm(forms.Form):
         villages: Any,
         mapping: dict[str, int],
         fixed: dict[str, Any],
+        unknown: dict[str, list[dict[str, Any]]] | None = None,
+        meanings: dict[str, dict[str, Any]] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **({"label_suffix": ""} | kwargs))
@@ -76,6 +78,35 @@ class MappingForm(forms.Form):
         self.fields[UNKNOWN_CATEGORY] = forms.BooleanField(
             label=_("juga bila tidak dikenal"), required=False, initial=fixed.get(UNKNOWN_CATEGORY, False)
         )
+
+        # Those of an earlier file with this header still hold, though this one has not been tried yet.
+        self._kept = {name: dict((meanings or {}).get(name, {})) for name in TRANSLATED}
+        self.asked = {name: (unknown or {}).get(name, []) for name in TRANSLATED}
+        for name, asked in self.asked.items():
+            for number, one in enumerate(asked):
+                field = _fixed(name, villages)
+                field.label, field.empty_label = one["typed"], _("– belum dipilih –")
+                field.initial = self._kept[name].get(one["key"])
+                self.fields[f"meaning_{name}_{number}"] = field
+
+    def questions(self) -> list[dict[str, Any]]:
+        """Unknown names with their choice, as the page lays them out."""
+        return [
+            {"of": FIELDS[name].label, "count": one["count"], "choice": self[f"meaning_{name}_{number}"]}
+            for name, asked in self.asked.items()
+            for number, one in enumerate(asked)
+        ]
+
+    def meanings(self) -> dict[str, dict[str, Any]]:
+        """Field → folded name → key of what it stands for: as chosen now, and what was chosen before."""
+        found = {name: dict(kept) for name, kept in self._kept.items()}
+        for name, asked in self.asked.items():
+            for number, one in enumerate(asked):
+                chosen = self.cleaned_data.get(f"meaning_{name}_{number}")
+                found[name].pop(one["key"], None)
+                if chosen:
+                    found[name][one["key"]] = chosen.pk
+        return found
 
     def rows(self) -> list[dict[str, Any]]:
         """Label, column and, where there is one, value: as the page lays them out."""
@@ -114,7 +145,7 @@ class MappingForm(forms.Form):
     def fixed(self) -> dict[str, Any]:
         """Field → value as plain data."""
         values = {name: self.cleaned_data.get(f"fixed_{name}") for name in FIXED}
-        found = {name: _plain(value) for name, value in values.items() if value}
+        found: dict[str, Any] = {name: _plain(value) for name, value in values.items() if value}
         if found.get("category") and self.cleaned_data.get(UNKNOWN_CATEGORY):
             found[UNKNOWN_CATEGORY] = True
         return found
@@ -143,6 +174,10 @@ def _fixed(name: str, villages: Any) -> Any:
         return GroupedChoiceField(queryset=rows, required=False, empty_label="–")
     if name == "village":
         return GroupedChoiceField(queryset=villages, required=False, empty_label="–")
+    if name == "system":
+        systems = ReferenceSystem.objects.filter(is_active=True)
+        help_text = _("Bila dipilih, nomor di sistem asal menjadi nomor rujukan laporan.")
+        return RowChoiceField(queryset=systems, required=False, empty_label="–", help_text=help_text)
     if name == "submitted_at":
         help_text = _("Kosong: tanggal hari ini.")
         return DayField(

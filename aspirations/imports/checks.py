@@ -50,6 +50,9 @@ class Lookups:
     kinds: Mapping[str, str]
     channels: Mapping[str, str]
     identities: Mapping[str, str]
+    systems: Mapping[str, int]
+    # Whom a report is about, and which agency where it is one.
+    concerns: Mapping[str, tuple[str, int | None]]
     today: date
 
 
@@ -60,6 +63,8 @@ class Plan:
     header: Sequence[str]
     mapping: Mapping[str, int]
     fixed: Mapping[str, Any]
+    # Field → folded name → what a person said that it stands for.
+    meanings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def name(self, name: str) -> str:
         """The field's column as people find it in their file: "C (Desa)"."""
@@ -71,10 +76,14 @@ class Plan:
 
 @dataclass
 class Row:
-    """A checked row: values by field, and problems; with a problem the values mean nothing."""
+    """A checked row: values by field, and problems; with a problem the values mean nothing.
+
+    `unknown` are names, by field, to which a person may give a meaning or has given one.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unknown: dict[str, str] = field(default_factory=dict)
 
 
 class _Wrong(ValueError):
@@ -97,6 +106,8 @@ def check(cells: Sequence[str], plan: Plan, lookups: Lookups) -> Row:
     _place(cells, plan, lookups, row)
     _person(plan, row)
     _point(plan, row)
+    _reference(plan, row)
+    _ask(cells, plan, lookups, row)
     if not row.problems and not row.values["title"]:
         row.values["title"] = propose_title(row.values["text"])[:TITLE_LENGTH]
     return row
@@ -117,6 +128,8 @@ def _title(typed: str, plan: Plan, lookups: Lookups) -> str:
 
 def _category(typed: str, plan: Plan, lookups: Lookups) -> int:
     found = lookups.categories.get(fold(typed), ())
+    if len(found) != 1 and (meant := plan.meanings.get("category", {}).get(fold(typed))):
+        return int(meant)
     if not found and plan.fixed.get(UNKNOWN_CATEGORY):
         return int(plan.fixed["category"])
     if not found:
@@ -138,6 +151,24 @@ def _identity(typed: str, plan: Plan, lookups: Lookups) -> str:
     return _choice(
         typed, lookups.identities, _("Identitas “%(typed)s” tidak dikenal: nama, anonim, atau rahasia.")
     )
+
+
+def _system(typed: str, plan: Plan, lookups: Lookups) -> int:
+    found = lookups.systems.get(fold(typed))
+    if found is None:
+        raise _Wrong(_("Sistem “%(typed)s” belum terdaftar.") % {"typed": typed[:60]})
+    return found
+
+
+def _concerns(typed: str, plan: Plan, lookups: Lookups) -> tuple[str, int | None]:
+    found = lookups.concerns.get(fold(typed))
+    if found is None:
+        reason = _(
+            "“%(typed)s” tidak dikenal: tulis kepala desa, petugas kecamatan, camat, nama instansi,"
+            " atau tidak."
+        )
+        raise _Wrong(reason % {"typed": typed[:60]})
+    return found
 
 
 def _choice(typed: str, known: Mapping[str, str], unknown: str) -> str:
@@ -245,6 +276,8 @@ _READERS: dict[str, _Reader] = {
     "reporter_phone": _phone,
     "reporter_email": _email,
     "reference": _short("reference"),
+    "system": _system,
+    "concerns": _concerns,
 }
 _NEEDED: dict[str, Callable[[], str]] = {
     "text": lambda: _("Isi laporan kosong."),
@@ -268,8 +301,13 @@ def _place(cells: Sequence[str], plan: Plan, lookups: Lookups, row: Row) -> None
     if found and wanted:
         found = [place for place in found if wanted in place.district.split()]
     codes = {place.code for place in found}
+    meant = plan.meanings.get("village", {}).get(fold_village(typed))
     if len(codes) == 1:
         row.values["village"] = codes.pop()
+        return
+    row.unknown["village"] = typed
+    if meant:
+        row.values["village"] = meant
     elif codes:
         reason = _(
             "Ada lebih dari satu desa “%(typed)s”. Tambahkan kolom kecamatan, atau tulis kode wilayahnya."
@@ -298,6 +336,23 @@ def _person(plan: Plan, row: Row) -> None:
         column = plan.name("reporter_name") or plan.name("identity")
         if not any(problem.column == plan.name("reporter_name") for problem in row.problems):
             row.problems.append(Problem(column, _("Nama pelapor kosong. Tulis namanya, atau “anonim”.")))
+
+
+def _ask(cells: Sequence[str], plan: Plan, lookups: Lookups, row: Row) -> None:
+    """A category's name that is none here, whether somebody said what it means or not yet."""
+    column = plan.mapping.get("category")
+    typed = cells[column] if column is not None and column < len(cells) else ""
+    if typed and len(lookups.categories.get(fold(typed), ())) != 1 and not plan.fixed.get(UNKNOWN_CATEGORY):
+        row.unknown["category"] = typed
+
+
+def _reference(plan: Plan, row: Row) -> None:
+    """A number in another system needs a letter or digit to be looked for."""
+    number = row.values["reference"]
+    if row.values["system"] and number and not any(map(str.isalnum, number)):
+        row.problems.append(
+            Problem(plan.name("reference"), _("Nomor rujukan harus berisi huruf atau angka."))
+        )
 
 
 def _point(plan: Plan, row: Row) -> None:

@@ -66,12 +66,18 @@ FIELDS: dict[str, Field] = {
     "reference": _field(
         _("Nomor di sistem asal"),
         "nomorlaporan nolaporan nomoraduan noaduan nomortiket notiket trackingid idlaporan noregister"
-        " nomorregister noreg tiket nomor id reference",
+        " nomorregister noreg tiket nomor id nomorrujukan norujukan reference",
+    ),
+    "system": _field(_("Sistem asal"), "sistemasal namasistem sistem asaldata aplikasiasal system"),
+    "concerns": _field(
+        _("Tentang petugas"), "tentangpetugas petugasyangdilaporkan pihakyangdilaporkan terlapor concerns"
     ),
 }
 REQUIRED = ("text", "category", "village")
 # A value for all rows, or for those whose cell is empty.
-FIXED = ("category", "village", "kind", "channel", "submitted_at", "identity")
+FIXED = ("category", "village", "kind", "channel", "submitted_at", "identity", "system")
+# Whose unknown names a person may give a meaning, once for each name.
+TRANSLATED = ("category", "village")
 # Shorter names stand inside too many others.
 _TELLING = 5
 

@@ -65,7 +65,9 @@ class ImportQuerySet(models.QuerySet["Import"]):
         """
         scopes, trusted = import_scopes(user), territories(user, Capability.SEE_CONFIDENTIAL)
         own = Q(user=user) & territory_q("region__code", scopes)
-        return self.filter(own | territory_q("region__code", [code for code in scopes if code in trusted]))
+        theirs = territory_q("region__code", [code for code in scopes if code in trusted])
+        # Whom its rows are about may be this very colleague.
+        return self.filter(own | theirs & ~Q(mapping__has_key="concerns"))
 
     def with_counts(self) -> Self:
         """With how many rows went in and how many need a hand."""
@@ -98,6 +100,9 @@ class Import(models.Model):
     # Field → column, and field → value for rows without one.
     mapping: Any = models.JSONField(default=dict)
     fixed: Any = models.JSONField(default=dict)
+    # Names that the dry run did not know, and how often; what a person said that they stand for.
+    unknown: Any = models.JSONField(default=dict)
+    meanings: Any = models.JSONField(default=dict)
     language = models.CharField(max_length=8, default="id")
     tells_reporters = models.BooleanField(default=False)
     created_at = models.DateTimeField(_("diunggah"), default=timezone.now)

@@ -70,7 +70,7 @@ def test_row_tells_where_the_report_lies_and_its_numbers():
     (row,) = table(sent(user))
     assert (row["Unit kerja"], row["Dipegang oleh"]) == (unit().name, "Siti Aminah")
     assert (row["Nomor di sistem lain"], row["Nomor disposisi"]) == ("SP4N 123; e-Lapor =9", sent_on.number)
-    assert (row["Tingkat kewenangan"], row["Bobot"]) == ("Kabupaten", "Biasa")
+    assert (row["Tingkat kewenangan"], row["Bobot"]) == ("Kabupaten", "Sedang")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from aspirations.models import Access, Aspiration, Import, ImportState
 from aspirations.services import imports
 from government.models import Role
 from tests.tables import HEADER, csv_file, row, xlsx_file
-from tests.world import category, make_user
+from tests.world import ELSEWHERE, UPANG, category, make_user
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/aspirations/import/"
@@ -74,6 +74,47 @@ def test_columns_are_guessed_and_remembered_for_the_same_header():
     form = client.get(f"{LIST}{Import.objects.latest('pk').pk}/columns/").context["form"]
     assert form.fields["column_landmark"].initial == HEADER.index("Nama Pelapor")
     assert form.fields["column_reporter_name"].initial == ""
+
+
+def test_unknown_name_is_given_a_meaning_once_and_remembered():
+    client = desk(make_user())
+    made = checked(client, [row(1, Desa="Atlantis"), row(2, Desa="ATLANTIS"), row(3, Kategori="Gaib")])
+    assert "Pilih artinya" in page(client, made)
+    columns(client, made, meaning_village_0=UPANG, meaning_category_0=category("jalan").pk)
+    imports.check(made.pk)
+    client.post(f"{LIST}{made.pk}/run/")
+    imports.run(made.pk)
+    reports = Aspiration.objects.order_by("import_row__number").values_list("village", "category__slug")
+    assert list(reports)[:2] == [(UPANG, "jembatan"), (UPANG, "jembatan")]
+    assert list(reports)[2][1] == "jalan"
+    again = checked(client, [row(4, Desa="Atlantis")])
+    assert "Masukkan 1 baris yang siap" in page(client, again)
+
+
+def test_meaning_can_be_changed_and_taken_away():
+    client = desk(make_user())
+    made = checked(client, [row(1, Desa="Atlantis")])
+    columns(client, made, meaning_village_0=UPANG)
+    imports.check(made.pk)
+    shown = client.get(f"{LIST}{made.pk}/columns/").context["form"]
+    assert [(one["count"], one["choice"].initial) for one in shown.questions()] == [(1, UPANG)]
+    columns(client, made, meaning_village_0="")
+    imports.check(made.pk)
+    assert made.rows.get().state == "bad"
+
+
+def test_village_elsewhere_is_no_meaning():
+    client = desk(make_user())
+    made = checked(client, [row(1, Desa="Atlantis")])
+    assert columns(client, made, meaning_village_0=ELSEWHERE).status_code == 422
+
+
+def test_thirty_names_are_asked_about_the_commonest_first():
+    client = desk(make_user())
+    rows = [row(number, Desa=f"Atlantis {number}") for number in range(1, 33)]
+    made = checked(client, [*rows, row(40, Desa="Atlantis 32")])
+    asked = made.unknown["village"]
+    assert (len(asked), asked[0]) == (30, {"key": "atlantis32", "typed": "Atlantis 32", "count": 2})
 
 
 def test_missing_and_doubled_columns_are_told_and_nothing_is_checked():

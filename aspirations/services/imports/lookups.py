@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from aspirations.conflicts import Concern
 from aspirations.imports.checks import BY_NAME, Lookups, Place, Plan, fixed_day, fold_village
 from aspirations.imports.columns import fold
-from aspirations.models import Channel, Identity, Import, Kind
-from government.models import Category, Region, RegionAlias
+from aspirations.models import Channel, Identity, Import, Kind, ReferenceSystem
+from government.models import Agency, Category, Region, RegionAlias
 from government.permissions import territory_q
 
 # Words of other books and systems, and what they are here: the first that this version knows.
@@ -57,9 +58,18 @@ _IDENTITIES = {
     "tanpanama": "anonymous",
 }
 
+# Plain words for whom a report is about; agencies are known by their names.
+_CONCERNS = {
+    **dict.fromkeys(("tidak", "bukan", "tidakada"), Concern.NOBODY),
+    **dict.fromkeys(("kepaladesa", "kades", "perangkatdesa", "lurah", "desa"), Concern.VILLAGE),
+    **dict.fromkeys(("petugaskecamatan", "stafkecamatan", "pegawaikecamatan"), Concern.DISTRICT_STAFF),
+    **dict.fromkeys(("camat", "kantorcamat", "kantorkecamatan", "kecamatan"), Concern.DISTRICT),
+    **dict.fromkeys(("petugasdinas", "petugasinstansi", "instansi", "dinas"), Concern.AGENCY),
+}
+
 
 def lookups_for(row: Import) -> Lookups:
-    """Four queries, however long the table is."""
+    """Six queries, however long the table is."""
     channels = {
         word: value
         for word, values in _CHANNELS.items()
@@ -72,6 +82,8 @@ def lookups_for(row: Import) -> Lookups:
         kinds=_KINDS | _choices(Kind),
         channels=channels | _choices(Channel),
         identities=_IDENTITIES | _choices(Identity),
+        systems={fold(one.name): one.pk for one in ReferenceSystem.objects.filter(is_active=True)},
+        concerns=_concerns(),
         today=timezone.localdate(),
     )
 
@@ -82,11 +94,22 @@ def plan_of(row: Import) -> Plan:
     if "submitted_at" in fixed:
         fixed["submitted_at"] = fixed_day(fixed["submitted_at"])
     defaults = {"kind": Kind.COMPLAINT.value, "channel": Channel.OTHER.value, "identity": BY_NAME}
-    return Plan(row.header, row.mapping, defaults | fixed)
+    return Plan(row.header, row.mapping, defaults | {"concerns": ("", None)} | fixed, row.meanings)
 
 
 def _choices(choices: Any) -> dict[str, str]:
     return {fold(str(name)): value for value, label in choices.choices for name in (value, label)}
+
+
+def _concerns() -> dict[str, tuple[str, int | None]]:
+    known: dict[str, tuple[str, int | None]] = {}
+    for agency in Agency.objects.active():
+        for name in (agency.name, agency.short_name):
+            known[fold(name)] = (Concern.AGENCY.value, agency.pk)
+    known |= {word: (concern.value, None) for word, concern in _CONCERNS.items()}
+    known |= {fold(str(one.label)): (one.value, None) for one in Concern}
+    known.pop("", None)
+    return known
 
 
 def villages_of(scope: str) -> Any:

@@ -16,14 +16,21 @@ _OPEN = (ImportState.UPLOADED, ImportState.CHECKED)
 
 
 @transaction.atomic
-def prepare(row: Import, *, mapping: Mapping[str, int], fixed: Mapping[str, Any]) -> None:
-    """Says what the columns mean and orders the dry run; may be said again until rows went in."""
+def prepare(
+    row: Import,
+    *,
+    mapping: Mapping[str, int],
+    fixed: Mapping[str, Any],
+    meanings: Mapping[str, Mapping[str, Any]] | None = None,
+) -> None:
+    """Says what the columns and unknown names mean and orders the dry run; may be said again until rows went in."""
     step(
         row,
         _OPEN,
         ImportState.CHECKING,
         mapping=dict(mapping),
         fixed=dict(fixed),
+        meanings=dict(meanings or {}),
         language=translation.get_language() or "id",
     )
     # Of an earlier check; the new one begins at once for everybody who looks.
