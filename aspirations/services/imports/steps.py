@@ -23,7 +23,10 @@ def prepare(
     fixed: Mapping[str, Any],
     meanings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> None:
-    """Says what the columns and unknown names mean and orders the dry run; may be said again until rows went in."""
+    """Says what the columns and unknown names mean and orders the dry run.
+
+    May be said again until rows went in.
+    """
     step(
         row,
         _OPEN,
