@@ -58,6 +58,12 @@ def agency_told(dispatch: Dispatch, text: str, at: datetime) -> None:
     _tell_agency(dispatch, "told", key=f"told:{dispatch.pk}:{at.isoformat()}", text=text)
 
 
+def agency_reminded(dispatch: Dispatch, *, is_late: bool) -> None:
+    """The agency reads that a disposisi is about to be due, or is late; with its link, as at first."""
+    kind = "late" if is_late else "soon"
+    _tell_agency(dispatch, f"reminder_{kind}", key=f"remind:{kind}:{dispatch.pk}")
+
+
 def _tell_agency(dispatch: Dispatch, template: str, *, key: str, text: str = "") -> None:
     report = dispatch.aspiration
     if not dispatch.agency.email:

@@ -78,6 +78,7 @@ def follow_all(timestamp: int) -> None:
 @app.periodic(cron="5 * * * *")
 @app.task(name="aspirations.escalate", queueing_lock="aspirations.escalate", pass_context=False)
 def escalate(timestamp: int) -> None:
-    """Takes the steps of the ladder that have come, and writes the morning's mails about them."""
+    """Takes the steps of the ladder that have come; writes the morning's mails, to agencies too."""
     services.escalate()
     services.send_digests()
+    services.send_reminders()

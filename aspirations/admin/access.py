@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from aspirations.admin.timeline import by_link
 from aspirations.admin.trail import about, trail_page
 from aspirations.models import Access, AccessKind
 from aspirations.receipts import read_number
@@ -61,7 +62,7 @@ class AccessAdmin(admin.ModelAdmin):
     list_display_links = None
     list_filter = [AccessKindFilter, DaysFilter]
     list_per_page = 50
-    list_select_related = ["user", "aspiration"]
+    list_select_related = ["user", "agency", "aspiration"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = FirstPages
@@ -121,6 +122,8 @@ class AccessAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("Siapa"))
     def who_cell(self, access: Access) -> str:
+        if access.agency is not None:
+            return by_link(access.agency)
         if access.user is None:
             return str(_("seseorang"))
         return access.user.get_full_name() or access.user.get_username()

@@ -13,6 +13,7 @@ from aspirations.diffs import Segment, shortened, words
 from aspirations.models import Access, AccessKind, Aspiration, Event, EventKind
 from aspirations.permissions import may_audit, may_triage
 from aspirations.services.assignment import person
+from government.models import Agency
 
 PARAMETER = "riwayat"
 STATUS, NOTES, PUBLICATION, ASSIGNMENT, AGENCY, DATA, IDENTITY = (
@@ -163,11 +164,16 @@ def _views(user: Any, report: Aspiration) -> Iterator[Entry]:
     """Who looked at the reporter's identity, for who works on the report or watches over it."""
     if not may_triage(user, report) and not may_audit(user, report):
         return
-    rows = report.accesses.filter(kind=AccessKind.IDENTITY).select_related("user").order_by("-at")
+    rows = report.accesses.filter(kind=AccessKind.IDENTITY).select_related("user", "agency").order_by("-at")
     newest = reversed(rows[:MOST_VIEWS])
     # One who looks again and again the same day is one line.
-    for __, some in groupby(newest, key=lambda row: (row.user_id, row.at.date())):
+    for __, some in groupby(newest, key=lambda row: (row.user_id, row.agency_id, row.at.date())):
         yield _view(list(some))
+
+
+def by_link(agency: Agency) -> str:
+    """Who opened a link is known by the agency alone."""
+    return _("%(agency)s, lewat tautan") % {"agency": agency.short_name or agency.name}
 
 
 def _view(rows: list[Access]) -> Entry:
@@ -179,7 +185,7 @@ def _view(rows: list[Access]) -> Entry:
         IDENTITY,
         "identity",
         label if len(rows) == 1 else _("%(what)s %(times)d kali") % {"what": label, "times": len(rows)},
-        person(last.user),
+        by_link(last.agency) if last.agency else person(last.user),
         "",
         "; ".join(reasons),
         [],

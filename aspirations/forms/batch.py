@@ -1,15 +1,18 @@
 """What an act on many reports asks for."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aspirations import receipts
 from aspirations.forms.dispatch import authority_field, sending_fields
+from aspirations.forms.fields import DayField
 from aspirations.forms.triage import NOTE_LENGTH, HolderField, UnitField, note_label
 from aspirations.models import Aspiration, Verb, with_load, with_unit_load
 from aspirations.permissions import agency_choices_q, handlers_of
@@ -34,6 +37,7 @@ class BatchForm(forms.Form):
                 label=_("Instansi"), queryset=_agencies(reports), initial=_usual_agency(reports)
             )
             self.fields |= sending_fields(may_show_reporter=False)
+            self.fields["due_on"] = _due_field()
         if verb == Verb.NOT_COMPETENT:
             self.fields["authority"] = authority_field()
         if TARGET in needs:
@@ -58,7 +62,27 @@ class BatchForm(forms.Form):
 
     def plain(self) -> dict[str, Any]:
         """The cleaned fields as they are kept with the order."""
-        return {name: getattr(value, "pk", value) for name, value in self.cleaned_data.items()}
+        return {name: _plain(value) for name, value in self.cleaned_data.items()}
+
+    def clean_due_on(self) -> date | None:
+        """Not behind us; that it keeps each promise is seen report by report."""
+        day = self.cleaned_data["due_on"]
+        if day is not None and day < timezone.localdate():
+            raise ValidationError(_("Batas waktu sudah lewat."))
+        return day
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else getattr(value, "pk", value)
+
+
+def _due_field() -> DayField:
+    return DayField(
+        label=_("Batas waktu untuk instansi (boleh dikosongkan)"),
+        help_text=_("Laporan yang janji layanannya berakhir lebih dulu tetap memakai janjinya."),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
 
 
 def needed(verb: str, reports: Sequence[Aspiration]) -> frozenset[str]:

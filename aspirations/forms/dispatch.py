@@ -17,7 +17,7 @@ from aspirations.forms.fields import (
     RowChoiceField,
     code_field,
 )
-from aspirations.models import Dispatch, ReferenceSystem, Urgency
+from aspirations.models import Aspiration, Dispatch, Identity, ReferenceSystem, Urgency
 from government.models import Agency
 
 TEXT_LENGTH = 5_000
@@ -164,6 +164,17 @@ class ProgressForm(SignedForm):
 
 class FinishForm(SignedForm):
     text_label, has_photos = _("Apa hasilnya? (diperiksa kecamatan, lalu dikirim kepada pelapor)"), True
+
+
+class IssueForm(forms.Form):
+    """What goes with a link that a report never had."""
+
+    prefix = "issue"
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, report: Aspiration, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= sending_fields(may_show_reporter=report.identity == Identity.NAMED)
 
 
 class RenewForm(forms.Form):

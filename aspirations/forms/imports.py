@@ -82,12 +82,12 @@ class MappingForm(forms.Form):
         # Those of an earlier file with this header still hold, though this one has not been tried yet.
         self._kept = {name: dict((meanings or {}).get(name, {})) for name in TRANSLATED}
         self.asked = {name: (unknown or {}).get(name, []) for name in TRANSLATED}
-        for name, asked in self.asked.items():
-            for number, one in enumerate(asked):
-                field = _fixed(name, villages)
-                field.label, field.empty_label = one["typed"], _("– belum dipilih –")
-                field.initial = self._kept[name].get(one["key"])
-                self.fields[f"meaning_{name}_{number}"] = field
+        for of, asked in self.asked.items():
+            for number, unknown_one in enumerate(asked):
+                choice = _fixed(of, villages)
+                choice.label, choice.empty_label = unknown_one["typed"], _("– belum dipilih –")
+                choice.initial = self._kept[of].get(unknown_one["key"])
+                self.fields[f"meaning_{of}_{number}"] = choice
 
     def questions(self) -> list[dict[str, Any]]:
         """Unknown names with their choice, as the page lays them out."""

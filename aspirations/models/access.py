@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from aspirations.origins import account_key
 from aspirations.permissions import visible_q
+from government.models import Agency
 from government.permissions import Capability, people_within, territories, territory_q
 
 
@@ -66,6 +67,16 @@ class Access(models.Model):
         related_name="+",
         verbose_name=_("siapa"),
     )
+    # In place of a user: an identity that was shown by an agency's link.
+    agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("instansi"),
+        db_index=False,
+    )
     account_key = models.CharField(max_length=32, blank=True, editable=False)
     place = models.CharField(_("tempat"), max_length=6, blank=True)
     device = models.CharField(_("peranti"), max_length=40, blank=True)
@@ -103,8 +114,9 @@ class Access(models.Model):
                 name="access_identity_has_report",
             ),
             models.CheckConstraint(
-                condition=Q(kind="failed", user__isnull=True) & ~Q(account_key="")
-                | (~Q(kind="failed") & Q(user__isnull=False, account_key="")),
+                condition=Q(kind="failed", user__isnull=True, agency__isnull=True) & ~Q(account_key="")
+                | (~Q(kind="failed") & Q(user__isnull=False, agency__isnull=True, account_key=""))
+                | Q(kind="identity", user__isnull=True, agency__isnull=False, account_key=""),
                 name="access_has_somebody",
             ),
             models.CheckConstraint(

@@ -94,6 +94,9 @@ class Dispatch(models.Model):
         related_name="+",
         verbose_name=_("instansi yang diusulkan"),
     )
+    # The agency is reminded once before and once after the due day.
+    reminded_at = models.DateTimeField(null=True, editable=False)
+    warned_at = models.DateTimeField(null=True, editable=False)
     # The form that was sent last, hashed: a double press is done once.
     last_form = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -102,6 +105,13 @@ class Dispatch(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("disposisi")
         ordering = ["-sent_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["due_on"],
+                name="dispatch_due",
+                condition=~Q(state__in=["done", "refused", "superseded"]) & Q(due_on__isnull=False),
+            )
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=DispatchState.values), name="dispatch_state_known"),
             models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="dispatch_urgency_known"),

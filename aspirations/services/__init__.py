@@ -19,6 +19,8 @@ from aspirations.services.correction import correct, mark_read
 from aspirations.services.digests import send_digests
 from aspirations.services.dispatches import (
     Sending,
+    issue,
+    lacks_dispatch,
     mark_opened,
     opened_by_link,
     renew_link,
@@ -57,6 +59,7 @@ from aspirations.services.presence import enter, forget_presences
 from aspirations.services.publication import hide, publish
 from aspirations.services.redaction import drop_sources, open_source, redact
 from aspirations.services.references import set_reference
+from aspirations.services.reminders import send_reminders
 from aspirations.services.reporter import confirm, dispute, rate, reply, withdraw
 from aspirations.services.routing import move_rule
 from aspirations.services.saved_views import drop_view, save_view
@@ -105,8 +108,10 @@ __all__ = [
     "is_dispatch_slowed",
     "is_receipt_slowed",
     "is_slowed",
+    "issue",
     "keep_draft",
     "keep_photos",
+    "lacks_dispatch",
     "loosen_pairs",
     "mark_opened",
     "mark_read",
@@ -142,6 +147,7 @@ __all__ = [
     "secret_of",
     "send_back",
     "send_digests",
+    "send_reminders",
     "separate",
     "set_reference",
     "shares",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aspirations.models import Access, AccessKind, Aspiration
+from aspirations.models import Access, AccessKind, Aspiration, Dispatch
 from aspirations.origins import NOWHERE, Origin, account_key
 
 
@@ -17,6 +17,16 @@ def record_identity_view(
         aspiration=report,
         reason=reason.strip()[:200],
         **origin._asdict(),
+    )
+
+
+def record_identity_by_link(dispatch: Dispatch) -> Access:
+    """An agency's link is about to show a reporter's name and contact; the link names nobody."""
+    return Access.objects.create(
+        kind=AccessKind.IDENTITY,
+        agency=dispatch.agency,
+        aspiration=dispatch.aspiration,
+        reason=dispatch.number,
     )
 
 

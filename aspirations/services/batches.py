@@ -1,6 +1,7 @@
 """Acts on many reports: refused ones are named with their reason, the rest is done, one by one."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -33,6 +34,7 @@ from aspirations.services.dispatches import Sending
 from aspirations.services.errors import NotAllowed, Refused
 from aspirations.services.mergers import merge, separate
 from aspirations.services.publication import NEVER_PUBLIC, hide, publish
+from aspirations.services.transitions import within_promise
 from aspirations.verbs import REGISTERED, ManyVerb, register
 from aspirations.workflow import Status
 from government.models import Agency
@@ -167,9 +169,16 @@ def _step(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> di
         note=fields.get("note", ""),
         agency=agency,
         sending=sending,
+        due_on=_day(report, batch),
         authority=fields.get("authority", ""),
     )
     return {"proposed": proposed.pk} if proposed else {}
+
+
+def _day(report: Aspiration, batch: Batch) -> date | None:
+    """The day named for all, where this report is not promised sooner."""
+    named = batch.fields.get("due_on")
+    return within_promise(report, batch.verb, date.fromisoformat(named)) if named else None
 
 
 def _merge(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> dict[str, Any]:

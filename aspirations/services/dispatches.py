@@ -18,8 +18,10 @@ from aspirations.models import (
     EventKind,
     Urgency,
 )
+from aspirations.permissions import may_be_given
+from aspirations.services.access import record_identity_by_link
 from aspirations.services.actors import Actor
-from aspirations.services.errors import Refused
+from aspirations.services.errors import Conflict, Refused
 from aspirations.services.history import record
 from aspirations.services.numbers import next_dispatch_number
 from aspirations.workflow import Status, Who
@@ -58,6 +60,34 @@ def send(
         **_secret_columns(token),
     )
     notifications.dispatched(dispatch)
+    return dispatch
+
+
+_AT_AN_AGENCY = frozenset({Status.DISPATCHED, Status.IN_PROGRESS, Status.PLANNED, Status.NEEDS_INFO})
+
+
+def lacks_dispatch(report: Aspiration) -> bool:
+    """Whether it went to an agency before each sending had a row of its own."""
+    is_out = report.agency_id is not None and report.status in _AT_AN_AGENCY
+    return is_out and not report.dispatches.all()
+
+
+@transaction.atomic
+def issue(report: Aspiration, sending: Sending, *, actor: Actor) -> Dispatch:
+    """A dispatch, with its link, for a report that is at its agency without one.
+
+    Raises Conflict where the report has moved on, Refused where it has one or the agency may not read it.
+    """
+    held = Aspiration.objects.select_for_update(of=("self",)).select_related("agency").get(pk=report.pk)
+    if held.status_since != report.status_since:
+        raise Conflict(_("Laporan ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi."))
+    if held.agency is None or not lacks_dispatch(held):
+        raise Refused(_("Laporan ini sudah punya disposisi, atau tidak sedang berada di instansi."))
+    if not may_be_given(held.agency, held):
+        raise Refused(_("Laporan ini tentang instansi itu, atau tidak boleh dibacanya."))
+    now = timezone.now()
+    dispatch = send(report, held.agency, sending, actor=actor, at=now, due_on=None)
+    _note(dispatch, f"Disposisi {dispatch.number} dibuat.", actor, now)
     return dispatch
 
 
@@ -120,6 +150,7 @@ def opened_by_link(dispatch: Dispatch) -> None:
     if dispatch.shows_reporter and dispatch.shows_report:
         text = f"Nama dan kontak pelapor diperlihatkan lewat tautan {dispatch.number}."
         _note(dispatch, text, Actor(Who.HANDLER), timezone.now())
+        record_identity_by_link(dispatch)
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ from aspirations.sla import Clock, Promise
 from aspirations.workflow import OPEN, PRIVATE_STEPS, PUBLIC_NOTES, Publication, Status, Who
 from government.calendars import calendar_for
 from government.models import Agency
-from government.workdays import Calendar
+from government.workdays import Calendar, local_date
 
 
 @transaction.atomic
@@ -129,6 +129,13 @@ def clock_after(
     calendar = calendar_for(report.village)
     clock = sla.advance(report.clock, report.status, to, promise or report.promise, at, calendar)
     return clock if due_on is None else _dated(clock, due_on, to, at, calendar)
+
+
+def within_promise(report: Aspiration, to: str, day: date) -> date | None:
+    """The day, or None where the report's promise would end sooner."""
+    clock = clock_after(report, to, timezone.now(), None)
+    bound = clock.resolve_due_at or clock.due_at
+    return day if bound is None or day <= local_date(bound, calendar_for(report.village)) else None
 
 
 def check_step(report: Aspiration, to: str, actor: Actor, given: dict[str, Any]) -> None:

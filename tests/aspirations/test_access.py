@@ -11,6 +11,7 @@ from aspirations.origins import Origin, account_key, device_of, place_of
 from government.loading import activate
 from government.models import Membership, Region, Role
 from government.services import grant_membership
+from tests.aspirations.test_dispatches import sent
 from tests.world import ELSEWHERE, SRI_MULYO, advance, make_report, make_user
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +193,25 @@ def test_who_left_the_territory_is_still_watched_there(rows: dict[str, Access]):
 def test_agency_that_was_given_the_report_watches_nobody(rows: dict[str, Access]):
     advance(make_report(), "verified", "dispatched")
     assert not Access.objects.visible_to(make_user(Role.AGENCY_OFFICER, "dinas-pupr")).exists()
+
+
+def test_reporter_shown_by_a_link_stands_in_the_record_with_the_agency():
+    made = sent(shows_reporter=True)
+    services.opened_by_link(made)
+    (row,) = Access.objects.all()
+    assert (row.kind, row.user, row.agency) == ("identity", None, made.agency)
+    assert row.aspiration == made.aspiration
+    page = desk(make_user(Role.CAMAT)).get(LIST).content.decode()
+    assert f"{made.agency.short_name or made.agency.name}, lewat tautan" in page
+    assert made.number in page
+
+
+def test_link_that_shows_no_reporter_leaves_no_trace_there():
+    services.opened_by_link(sent())
+    assert not Access.objects.exists()
+
+
+def test_camat_of_another_kecamatan_reads_nothing_of_a_link():
+    activate("16.07.13")
+    services.opened_by_link(sent(shows_reporter=True))
+    assert Access.objects.visible_to(make_user(Role.CAMAT, "16.07.13")).count() == 0

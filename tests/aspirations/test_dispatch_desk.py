@@ -12,7 +12,7 @@ from django.utils import timezone
 from aspirations import services
 from aspirations.documents.disposition import contents
 from aspirations.loading import load_systems
-from aspirations.models import Aspiration, Dispatch, Reference, ReferenceSystem
+from aspirations.models import Aspiration, Batch, Dispatch, Reference, ReferenceSystem
 from aspirations.services import batches
 from aspirations.services.agency import Signed, finish, refuse
 from government.models import Role
@@ -58,6 +58,71 @@ def test_many_are_sent_with_one_instruction():
     batches.run(batches.order(reports, "dispatched", fields=fields, user=clerk).pk)
     rows = Dispatch.objects.values_list("instruction", "urgency", "sent_by")
     assert list(rows) == [("Tinjau.", "urgent", clerk.pk)] * 2
+
+
+def test_many_are_sent_with_one_due_day_that_breaks_no_promise():
+    reports = [advance(make_report(at=timezone.now() - timedelta(days=days)), "verified") for days in (0, 5)]
+    day = timezone.localdate() + timedelta(days=60)
+    late = {"agency": agency().pk, "due_on": day.isoformat()}
+    batches.run(batches.order(reports, "dispatched", fields=late, user=make_user()).pk)
+    promised = [timezone.localtime(Aspiration.objects.get(pk=one.pk).due_at).date() for one in reports]
+    assert [one.dispatches.get().due_on for one in reports] == promised
+    assert max(promised) < day
+
+
+def test_many_are_sent_with_a_sooner_day():
+    report = advance(make_report(at=timezone.now()), "verified")
+    client, tomorrow = desk(), timezone.localdate() + timedelta(days=1)
+    order = {"action": "many_dispatched", "_selected_action": [report.pk], "order": "1"}
+    fields = {"many-agency": agency().pk, "many-urgency": "urgent", "many-instruction": "Tinjau."}
+    url = f"{QUEUE}?antrean=semua"
+    refused = client.post(url, order | fields | {"many-due_on": "2020-01-01"})
+    assert "Batas waktu sudah lewat." in refused.content.decode()
+    client.post(url, order | fields | {"many-due_on": tomorrow.isoformat()})
+    batches.run(Batch.objects.get().pk)
+    made = report.dispatches.get()
+    assert (made.due_on <= tomorrow, made.urgency, made.instruction) == (True, "urgent", "Tinjau.")
+
+
+def old(status: str = "in_progress") -> Aspiration:
+    """At an agency, from before each sending had a row."""
+    report = advance(make_report(), "verified", "dispatched", *([status] if status != "dispatched" else []))
+    # Its history names the rows; they go together.
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL portal.erasure = 'on'")
+        cursor.execute("UPDATE aspirations_event SET dispatch_id = NULL WHERE dispatch_id IS NOT NULL")
+        cursor.execute("SET LOCAL portal.erasure = 'off'")
+    Dispatch.objects.all().delete()
+    return Aspiration.objects.for_list().get(pk=report.pk)
+
+
+@pytest.mark.parametrize("status", ["dispatched", "in_progress", "planned"])
+def test_report_from_before_gets_its_link_on_demand(status: str):
+    report, client = old(status), desk()
+    assert "Buat tautan" in page_of(client, report).content.decode()
+    act(client, report, "issue", instruction="Tinjau.", urgency="urgent")
+    made = report.dispatches.get()
+    assert (made.agency, made.instruction, made.state) == (agency(), "Tinjau.", "sent")
+    report.refresh_from_db()
+    assert report.status == status
+    shown = page_of(client, report).content.decode()
+    assert (services.secret_of(made) in shown, "issue-urgency" in shown) == (True, False)
+
+
+def test_link_on_demand_is_for_clerks_and_for_reports_without_one():
+    report = old()
+    officer = desk(Role.AGENCY_OFFICER, "dinas-pupr")
+    assert "issue-urgency" not in page_of(officer, report).content.decode()
+    assert act(officer, report, "issue", urgency="urgent").status_code == 404
+    with pytest.raises(services.Refused):
+        services.issue(sent().aspiration, services.Sending(), actor=clerk_actor())
+
+
+def test_old_page_makes_no_second_link():
+    report = old()
+    services.issue(report, services.Sending(), actor=clerk_actor())
+    with pytest.raises(services.Refused):
+        services.issue(report, services.Sending(), actor=clerk_actor())
 
 
 def test_page_shows_the_link_to_clerks_and_to_nobody_else():

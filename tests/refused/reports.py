@@ -37,6 +37,9 @@ REFUSED: Refused = {
         lambda: access("login", user=make_user(), account_key="x"),
         lambda: access("failed"),
         lambda: access("failed", user=make_user(), account_key="x"),
+        lambda: access("failed", agency=Agency.objects.first(), account_key="x"),
+        lambda: access("login", agency=Agency.objects.first()),
+        lambda: access("identity", user=make_user(), agency=Agency.objects.first(), aspiration=make_report()),
     ],
     "access_export_is_named": [
         lambda: access("export", user=make_user(), count=1),

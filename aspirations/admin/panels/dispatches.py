@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from aspirations import services
 from aspirations.admin.panels.base import Desk, Panel
-from aspirations.forms.dispatch import ReferenceForm, RenewForm, TellAgencyForm
+from aspirations.forms.dispatch import IssueForm, ReferenceForm, RenewForm, TellAgencyForm, sending_of
 from aspirations.models import Aspiration, Dispatch, DispatchState
 from aspirations.services import Actor, Refused
 from aspirations.workflow import Status, Who
@@ -29,6 +29,15 @@ def proposed(desk: Desk, to: Status) -> dict[str, Any]:
     if to == Status.DISPATCHED and dispatch.state == DispatchState.REFUSED and dispatch.suggested_agency_id:
         return {"agency": dispatch.suggested_agency_id}
     return {}
+
+
+def _lacks_link(desk: Desk) -> bool:
+    return desk.who == Who.TRIAGE and services.lacks_dispatch(desk.report)
+
+
+def _issue(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
+    dispatch = services.issue(report, services.Sending(**sending_of(data)), actor=actor)
+    return _("Disposisi %(number)s dan tautannya dibuat.") % {"number": dispatch.number}
 
 
 def _is_out(desk: Desk) -> bool:
@@ -69,6 +78,16 @@ def _reference(report: Aspiration, data: dict[str, Any], actor: Actor) -> str:
 
 
 PANELS = [
+    Panel(
+        "issue",
+        lambda desk: _("Buat tautan untuk instansi"),
+        _lacks_link,
+        _issue,
+        lambda desk, *data: IssueForm(*data, report=desk.report),
+        button=gettext_lazy("Buat tautan"),
+        at_once=True,
+        may=lambda desk: desk.who == Who.TRIAGE,
+    ),
     Panel(
         "tell",
         lambda desk: _("Jawab pertanyaan instansi"),
