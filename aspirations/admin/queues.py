@@ -84,6 +84,16 @@ QUEUES: dict[str, Queue] = {
     EVERYTHING: Queue(_("Semua laporan"), lambda rows, user: rows),
 }
 
+# What the tabs always show; the others come beside them when they hold something.
+ALWAYS = frozenset({FIRST, "saya", "unit", "bebas", "lewat", "segera", "tayang"})
+GROUPS: list[tuple[Any, tuple[str, ...]]] = [
+    (_("Meja saya"), (FIRST, "saya", "unit", "bebas")),
+    (_("Tenggat"), ("lewat", "segera", "pekan", "eskalasi")),
+    (_("Pelapor dan instansi"), ("balasan", "sanggahan", "pelapor", "instansi")),
+    (_("Rekan kerja"), ("disebut", "persetujuan", "dikembalikan", "ditandai")),
+    (_("Tayangan dan arsip"), ("tayang", "terbuka", EVERYTHING)),
+]
+
 
 def queue(queryset: Any, name: str | None, user: Any) -> Any:
     """One of the queues; an unknown name is the first one."""

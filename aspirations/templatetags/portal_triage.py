@@ -6,8 +6,9 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from aspirations.admin.counts import Group, Link, counts, grouped, shown
 from aspirations.admin.filters import QueueFilter
-from aspirations.admin.queues import QUEUES, queue
+from aspirations.admin.queues import ALWAYS, QUEUES
 from aspirations.admin.saved_views import filters_of
 from aspirations.conflicts import DISTRICT, Concern, lowest_reader
 from aspirations.models import Aspiration, SavedView
@@ -15,24 +16,6 @@ from government.models import Rung
 from government.permissions import has_staff_above
 
 register = template.Library()
-
-# What the desk's first page counts.
-_COUNTED = (
-    "",
-    "saya",
-    "unit",
-    "bebas",
-    "eskalasi",
-    "lewat",
-    "segera",
-    "balasan",
-    "sanggahan",
-    "disebut",
-    "persetujuan",
-    "dikembalikan",
-    "ditandai",
-    "tayang",
-)
 
 
 @register.simple_tag
@@ -57,26 +40,32 @@ def conflict_warning(context: Any) -> int | None:
 
 
 @register.simple_tag(takes_context=True)
-def queue_links(context: Any) -> list[dict[str, Any]]:
-    """The queues of this user with their counts."""
-    user = context["request"].user
-    visible = Aspiration.objects.visible_to(user)
+def queue_links(context: Any) -> list[Group]:
+    """The queues of work with their counts, by group."""
     address = reverse("admin:aspirations_aspiration_changelist")
-    return [
-        {
-            "label": QUEUES[name].label,
-            "url": f"{address}?antrean={name}" if name else address,
-            "count": queue(visible, name, user).count(),
-        }
-        for name in _COUNTED
-    ]
+    return grouped(
+        [
+            _link(name, count, f"{address}?antrean={name}" if name else address)
+            for name, count in counts(context["request"].user).items()
+        ]
+    )
 
 
-@register.simple_tag
-def queue_tabs(changelist: Any) -> list[dict[str, Any]]:
-    """The queues as choices that keep the other filters."""
+@register.simple_tag(takes_context=True)
+def queue_tabs(context: Any, changelist: Any) -> dict[str, Any]:
+    """The queues as choices that keep the other filters: what to show, and what is folded behind it."""
     spec = next(spec for spec in changelist.filter_specs if isinstance(spec, QueueFilter))
-    return list(spec.choices(changelist))
+    found = counts(context["request"].user)
+    links = [
+        _link(name, found.get(name), one["query_string"], is_chosen=one["selected"])
+        for name, one in zip(QUEUES, spec.choices(changelist), strict=True)
+    ]
+    beside = [one for one in links if one.name in ALWAYS or one.is_chosen or (one.total and not one.is_empty)]
+    return {"beside": beside, "folded": grouped([one for one in links if one not in beside])}
+
+
+def _link(name: str, count: int | None, url: str, *, is_chosen: bool = False) -> Link:
+    return Link(name, QUEUES[name].label, url, shown(count), count == 0, is_chosen)
 
 
 @register.simple_tag(takes_context=True)

@@ -31,7 +31,7 @@ GROUPS: dict[str, list[Panel]] = {
     APPROVAL: approval.PANELS,
     PUBLICATION: publication.PANELS,
     DISPATCH: dispatches.PANELS,
-    OTHER: work.PANELS + dispatches.REFERENCES + flags.PANELS + concerns.PANELS,
+    OTHER: work.PANELS + flags.PANELS + dispatches.REFERENCES + concerns.PANELS,
 }
 
 # What apps above know of a report (user, report), or None where that is nothing this user may see.

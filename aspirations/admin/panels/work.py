@@ -119,6 +119,15 @@ PANELS = [
         keeps=True,
     ),
     Panel(
+        "assign",
+        lambda desk: _("Tugaskan"),
+        _triages,
+        _assign,
+        lambda desk, *data: AssignForm(*data, report=desk.report),
+        version=holder_version,
+        may=_may_triage,
+    ),
+    Panel(
         "evidence",
         lambda desk: _("Foto bukti"),
         _works,
@@ -133,15 +142,6 @@ PANELS = [
         _pair,
         lambda desk, *data: PairForm(*data, report=desk.report),
         button=gettext_lazy("Simpan pasangan"),
-    ),
-    Panel(
-        "assign",
-        lambda desk: _("Tugaskan"),
-        _triages,
-        _assign,
-        lambda desk, *data: AssignForm(*data, report=desk.report),
-        version=holder_version,
-        may=_may_triage,
     ),
     Panel(
         "correct",
