@@ -1,10 +1,16 @@
 """Cells that a spreadsheet shows and does not carry out; pure."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 # OWASP, "CSV Injection": what these begin, a spreadsheet takes for a formula.
 _DANGEROUS = frozenset("=+-@\t\r\n＝＋－＠")
+
+
+# Where the list separator is a semicolon, as in Indonesia, a spreadsheet cuts a line of CSV there too, and at
+# line breaks that stand between quotes it no longer sees.
+_CUT = re.compile(r"([;\t\r\n][\s\"]*)(?=[=+\-@＝＋－＠])")
 
 
 def safe(value: Any) -> Any:
@@ -14,8 +20,6 @@ def safe(value: Any) -> Any:
     return value
 
 
-def safe_row(cells: Iterable[Any]) -> list[Any]:
-    """All cells of a row."""
-    return [
-        f"'{cell}" if cell.__class__ is str and cell and cell[0] in _DANGEROUS else cell for cell in cells
-    ]
+def safe_line(cells: Iterable[Any]) -> list[Any]:
+    """The cells of a line of CSV, safe at whichever separator the reader cuts it."""
+    return [_CUT.sub(r"\1'", safe(cell)) if cell.__class__ is str else cell for cell in cells]

@@ -11,7 +11,7 @@ from typing import IO, Any
 import xlsxwriter
 from django.http import StreamingHttpResponse
 
-from aspirations.exports.cells import safe, safe_row
+from aspirations.exports.cells import safe, safe_line
 
 # A workbook is made before its first byte is sent.
 MOST_IN_WORKBOOK = 50_000
@@ -36,10 +36,10 @@ def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator
     out = io.StringIO()
     writer = csv.writer(out)
     out.write("\ufeff")
-    writer.writerow(safe_row(header))
+    writer.writerow(safe_line(header))
     lines = iter(rows)
     while some := list(islice(lines, _CHUNK)):
-        writer.writerows(map(safe_row, some))
+        writer.writerows(map(safe_line, some))
         yield _taken(out)
     # A table without rows has its header.
     if rest := _taken(out):

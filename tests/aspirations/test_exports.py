@@ -46,6 +46,21 @@ def test_what_a_spreadsheet_would_carry_out_is_text(text: str):
     assert safe(text) == f"'{text}"
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("rusak;=1+cmd|' /C calc'!A0", "rusak;'=1+cmd|' /C calc'!A0"),
+        ('rusak; "=1+1"', 'rusak; "\'=1+1"'),
+        ("rusak\n@SUM(A1)", "rusak\n'@SUM(A1)"),
+        ("rusak; lalu, jalan 2-3 = putus", "rusak; lalu, jalan 2-3 = putus"),
+    ],
+)
+def test_nothing_is_carried_out_where_a_semicolon_parts_the_columns(text: str, written: str):
+    make_report(text=text)
+    (row,) = table(sent(make_user()))
+    assert row["Isi laporan"] == written
+
+
 @pytest.mark.parametrize("value", ["jalan = rusak", "", None, -2.6, 5])
 def test_all_else_stays_as_it_is(value: Any):
     assert safe(value) == value

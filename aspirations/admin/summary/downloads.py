@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from aspirations import exports
 from aspirations.admin.figures import written
 from aspirations.admin.summary.scope import Scope
 from aspirations.admin.summary.tables import Table, summed, tables, total
@@ -23,7 +24,7 @@ def download(scope: Scope, period: Period, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{file}"'
     # Excel reads UTF-8 only where it is announced.
     response.write("\ufeff")
-    csv.writer(response).writerows([_safe(str(value)) for value in line] for line in lines)
+    csv.writer(response).writerows(exports.safe_line(map(str, line)) for line in lines)
     return response
 
 
@@ -58,8 +59,3 @@ def _lines(table: Table) -> Iterable[list[Any]]:
 
 def _counted(name: str, figures: int) -> list[str]:
     return [_("%(head)s, laporan") % {"head": name}, _("%(head)s, dari laporan") % {"head": name}][:figures]
-
-
-def _safe(text: str) -> str:
-    """A spreadsheet must not take a name for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
