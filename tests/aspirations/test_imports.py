@@ -16,7 +16,7 @@ from aspirations.services.imports import running
 from government.models import Region, Role
 from notifications.models import Message
 from tests.tables import csv_file, row, xlsx_file
-from tests.world import WIB, advance, category, make_report, make_user, unit
+from tests.world import WIB, advance, category, clerk_actor, make_report, make_user, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -291,6 +291,23 @@ def test_undo_keeps_what_was_worked_on_and_says_why():
     ]
     noted.refresh_from_db()
     assert noted.text != ""
+
+
+def test_undo_leaves_and_does_not_tell_of_a_report_about_those_who_undo():
+    clerk = make_user()
+    made = carried_out(checked([row(1), row(2)], clerk))
+    about = Aspiration.objects.for_list().filter(import_row__origin=made).latest("pk")
+    about = services.reclassify(about, "district", reason="Camat.", actor=clerk_actor(clerk))
+    services.change_status(about, "verified", actor=clerk_actor())
+    assert states(undone(made, make_user(Role.CAMAT))) == ["undone", "kept"]
+    assert made.rows.get(aspiration=about).reason == "Anda tidak berwenang mengubah laporan ini."
+
+
+def test_undo_takes_no_report_about_those_who_undo_that_nobody_worked_on():
+    made = carried_out(checked([row(1)]))
+    Aspiration.objects.filter(import_row__origin=made).update(concerns="district")
+    assert states(undone(made, make_user(Role.CAMAT))) == ["kept"]
+    assert Aspiration.objects.get(import_row__origin=made).text != ""
 
 
 def test_what_was_undone_may_come_in_again():

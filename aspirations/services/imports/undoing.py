@@ -24,7 +24,7 @@ from aspirations.models import (
     RowState,
     Support,
 )
-from aspirations.permissions import import_scopes
+from aspirations.permissions import import_scopes, may_triage
 from aspirations.services.actors import Actor
 from aspirations.services.history import entry, record_many
 from aspirations.services.promises import clock_columns
@@ -79,7 +79,9 @@ def _batch(origin: Import, ids: Sequence[int], user_id: int) -> None:
     taken = []
     for row in rows:
         report = reports[row.aspiration_id or 0]
-        row.reason = _why_not(report, scopes) or (_("Sudah ditangani.") if report.pk in worked_on else "")
+        row.reason = _why_not(report, user, scopes) or (
+            _("Sudah ditangani.") if report.pk in worked_on else ""
+        )
         row.state = RowState.KEPT if row.reason else RowState.UNDONE
         if not row.reason:
             taken.append(report)
@@ -87,8 +89,9 @@ def _batch(origin: Import, ids: Sequence[int], user_id: int) -> None:
     ImportRow.objects.bulk_update(rows, ["state", "reason"])
 
 
-def _why_not(report: Aspiration, scopes: Sequence[str]) -> str:
-    if not in_territory(report.village_id, scopes):
+def _why_not(report: Aspiration, user: Any, scopes: Sequence[str]) -> str:
+    # One about those who take the import back is not theirs to take, and they learn nothing of it.
+    if not in_territory(report.village_id, scopes) or not may_triage(user, report):
         return _("Anda tidak berwenang mengubah laporan ini.")
     if report.status != Status.SUBMITTED:
         return _("Berstatus “%(status)s”.") % {"status": report.get_status_display()}
