@@ -90,6 +90,9 @@ def activate(code: str, *, active: bool = True) -> int:
         Region.objects.filter(code__in=[code[:2], code[:5]]).update(is_active=True)
         for district in below.districts().filter(receipt_prefix=None).order_by("code"):
             give_prefix(district)
+        # Letters that came with the first report about a kecamatan would tell that there is one.
+        for regency in Region.objects.filter(code=code[:5], receipt_prefix=None):
+            give_prefix(regency)
     return below.villages().count()
 
 

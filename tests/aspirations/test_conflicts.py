@@ -132,6 +132,12 @@ def test_no_gap_in_the_numbers_tells_of_it():
     assert about.number.startswith(str(Region.objects.get(code="16.07").receipt_prefix))
 
 
+def test_no_letters_of_the_kabupaten_come_with_the_first_such_report():
+    before = Region.objects.get(code="16.07").receipt_prefix
+    make_report(concerns="district")
+    assert (before is not None, Region.objects.get(code="16.07").receipt_prefix) == (True, before)
+
+
 def test_load_of_a_colleague_does_not_count_it(reports: dict[str, Aspiration]):
     above = make_user(Role.COORDINATOR, "16.07", first_name="Yusuf")
     services.assign(reports["district"], above, actor=clerk_actor(above))
