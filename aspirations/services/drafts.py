@@ -29,7 +29,9 @@ def keep_draft(
     `share` lets colleagues read it, or no longer; None leaves that as it is. Raises Refused for a text that
     no panel takes.
     """
-    typed = {name: [*values] for name, values in fields.items() if _NAME.fullmatch(name) and any(values)}
+    # What PostgreSQL takes into no text.
+    clean = {name: [value.replace("\0", "") for value in values] for name, values in fields.items()}
+    typed = {name: values for name, values in clean.items() if _NAME.fullmatch(name) and any(values)}
     if not typed:
         drop_draft(user, report, verb)
         return None

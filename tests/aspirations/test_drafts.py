@@ -126,6 +126,12 @@ def test_very_long_draft_is_refused_in_a_sentence():
     assert (response.status_code, Draft.objects.count()) == (302, 0)
 
 
+def test_what_no_text_can_hold_is_left_out_of_a_draft():
+    client, report = desk(), make_report()
+    assert send(client, report, "note", "draft", text="Sudah\0 diperiksa").status_code == 302
+    assert Draft.objects.get().fields == {"text": ["Sudah diperiksa"]}
+
+
 def test_old_drafts_are_forgotten(settings: Any):
     report, user = make_report(), make_user()
     for verb, days in (("note", settings.DRAFT_DAYS + 1), ("verified", settings.DRAFT_DAYS - 1)):
