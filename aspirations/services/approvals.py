@@ -112,9 +112,7 @@ def approve(approval: Approval, *, user: Any, note: str = "") -> Aspiration:
     report, approval = _decide(approval, user)
     at = timezone.now()
     note = note.strip() or approval.note
-    Approval.objects.filter(pk=approval.pk).update(
-        state=ApprovalState.APPROVED, decided_by=user, decided_at=at, remark=""
-    )
+    _settle(approval, ApprovalState.APPROVED, user, at)
     proposer = Actor(Who(approval.proposer_who), approval.proposer, approval.dispatch, approval.signed_by)
     # Before the step, as it was decided; the timeline reads in this order.
     record(
@@ -147,9 +145,7 @@ def send_back(approval: Approval, *, user: Any, remark: str) -> Approval:
         raise Refused(_("Tulis apa yang perlu diperbaiki."))
     report, approval = _decide(approval, user)
     at = timezone.now()
-    Approval.objects.filter(pk=approval.pk).update(
-        state=ApprovalState.RETURNED, decided_by=user, decided_at=at, remark=remark.strip()
-    )
+    _settle(approval, ApprovalState.RETURNED, user, at, remark.strip())
     actor = Actor.staff(user, report)
     record(report, EventKind.SENT_BACK, actor=actor, at=at, audience=Audience.STAFF, text=remark.strip())
     approval.refresh_from_db()
@@ -181,6 +177,15 @@ def _decide(approval: Approval, user: Any) -> tuple[Aspiration, Approval]:
     if found is None:
         raise Conflict(_("Usul ini sudah diputuskan orang lain atau tidak berlaku lagi."))
     return report, found
+
+
+def _settle(approval: Approval, state: ApprovalState, user: Any, at: datetime, remark: str = "") -> None:
+    """Only while it waits: its author takes it back without holding the report. Raises Conflict."""
+    changed = Approval.objects.filter(pk=approval.pk, state=ApprovalState.WAITING).update(
+        state=state, decided_by=user, decided_at=at, remark=remark
+    )
+    if not changed:
+        raise Conflict(_("Usul ini sudah diputuskan orang lain atau tidak berlaku lagi."))
 
 
 def _edited_mark() -> str:

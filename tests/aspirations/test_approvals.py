@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from aspirations import services
 from aspirations.models import Approval, Aspiration, Photo
-from aspirations.services import Actor, Conflict, NeedsApproval, NotAllowed
+from aspirations.services import Actor, Conflict, NeedsApproval, NotAllowed, Refused
 from aspirations.services.photos import derivative_names, drop_stale_photos, render_photo
 from aspirations.workflow import Who
 from government.models import Category, Role
 from tests.desk import desk, page_of, panel_of, send, signed_in, text_of
+from tests.threads import pile_up
 from tests.world import advance, category, clerk_actor, make_report, make_user, picture, publish
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +183,20 @@ def test_two_camats_decide_once():
         services.approve(approval, user=camat)
     assert send(desk(Role.CAMAT), report, "approve", note=ANSWER).status_code == 302
     assert stands(report) == "verified"
+
+
+def test_answer_that_is_taken_back_while_it_is_approved_ends_in_one_way(committed_world):
+    Category.objects.filter(slug="jembatan").update(answer_needs_approval=True)
+    author, camat = make_user(), make_user(Role.CAMAT)
+    report, approval = proposed(author)
+    results = pile_up(
+        Approval.objects.all(),
+        lambda: services.retract(approval, user=author),
+        lambda: services.approve(approval, user=camat),
+    )
+    assert sum(isinstance(result, Refused) for result in results) == 1
+    approval.refresh_from_db()
+    assert (approval.state, stands(report)) in {("retracted", "verified"), ("approved", "answered")}
 
 
 def test_clerk_writes_anew_while_the_camat_reads_and_the_camat_is_told():
