@@ -8,7 +8,7 @@ from aspirations import notifications
 from aspirations.models import Aspiration, Audience, Distinct, Event, EventKind
 from aspirations.permissions import may_triage
 from aspirations.services.actors import Actor
-from aspirations.services.errors import NotAllowed, Refused, TransitionRefused
+from aspirations.services.errors import Conflict, NotAllowed, Refused, TransitionRefused
 from aspirations.services.history import record
 from aspirations.services.support import join_supports
 from aspirations.services.transitions import change_status
@@ -53,6 +53,9 @@ def _held(report: Aspiration, into: Aspiration) -> tuple[Aspiration, Aspiration]
     keys = {report.pk, into.pk}
     rows = Aspiration.objects.select_for_update(of=["self"]).filter(pk__in=keys).order_by("pk")
     held = {row.pk: row for row in rows}
+    now = held[report.pk]
+    if (now.concerns, now.concerned_agency_id) != (report.concerns, report.concerned_agency_id):
+        raise Conflict(_("Laporan ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi."))
     return report, held[into.pk]
 
 

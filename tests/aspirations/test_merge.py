@@ -138,6 +138,15 @@ def test_two_clerks_who_merge_one_report_at_once_make_one_merge(committed_world)
 
 
 @pytest.mark.django_db
+def test_report_that_was_handed_up_meanwhile_is_not_merged():
+    report, target = make_report(), make_report()
+    Aspiration.objects.filter(pk=report.pk).update(concerns="district")
+    with pytest.raises(Conflict):
+        services.merge(report, target, actor=CLERK)
+    assert not target.events.filter(kind="merged_here").exists()
+
+
+@pytest.mark.django_db
 def test_confidential_report_is_no_target_for_one_that_more_people_read():
     report, hidden = make_report(), make_report(identity="confidential")
     with pytest.raises(Refused, match="rahasia"):
