@@ -166,13 +166,14 @@ def import_scopes(user: Any) -> tuple[str, ...]:
 def staff_for(report: "Aspiration", capability: Capability) -> Any:
     """People with the capability over this report, by name; nobody below the level that may read it."""
     agency = report.agency
-    given = agency is not None and may_be_given(agency, report)
-    return staff_over(
-        report.village_id,
-        capability,
-        agency_id=report.agency_id if given else None,
-        lowest=lowest_reader(report.concerns),
-    )
+    given = report.agency_id if agency is not None and may_be_given(agency, report) else None
+    code, lowest = report.village_id, lowest_reader(report.concerns)
+    people = staff_over(code, capability, agency_id=given, lowest=lowest)
+    if not report.is_confidential:
+        return people
+    trusted = staff_over(code, Capability.SEE_CONFIDENTIAL, lowest=lowest)
+    officers = staff_over(code, capability, agency_id=given, lowest=0)
+    return people.filter(Q(pk__in=trusted.values("pk")) | Q(pk__in=officers.values("pk")))
 
 
 def handlers_of(report: "Aspiration") -> Any:

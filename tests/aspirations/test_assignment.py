@@ -7,6 +7,7 @@ from django.test import Client
 
 from aspirations import services
 from aspirations.models import Aspiration
+from aspirations.permissions import handlers_of
 from aspirations.services import Conflict, Refused
 from government.models import Role
 from tests.world import advance, clerk_actor, make_report, make_user
@@ -99,6 +100,14 @@ def test_list_of_people_names_each_ones_load_and_nobody_of_elsewhere():
     page = desk(clerk).get(f"{QUEUE}{make_report().pk}/change/?panel=assign").content.decode()
     assert "Rohani (1)" in page
     assert "Orang Lain" not in page
+
+
+def test_who_may_not_read_a_confidential_report_is_not_offered_it():
+    head, clerk = make_user(Role.SECTION_HEAD), make_user()
+    officer = make_user(Role.AGENCY_OFFICER, "dinas-pupr")
+    report = advance(make_report(identity="confidential"), "verified", "dispatched")
+    assert list(handlers_of(report).order_by("pk")) == [clerk, officer]
+    assert head in handlers_of(make_report())
 
 
 def test_person_of_another_kecamatan_cannot_be_chosen():
