@@ -83,7 +83,8 @@ def sheet_view(request: HttpRequest, pk: int) -> HttpResponse:
 @admin.action(description=gettext_lazy("Cetak lembar disposisi"))
 def print_sheets(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
     """One PDF with the sheet of each chosen report that is with an agency; says which have none."""
-    reports = list(queryset.order_by("due_at", "submitted_at", "pk").values_list("pk", flat=True))
+    ordered = queryset.order_by("due_at", "submitted_at", "pk")
+    reports = list(ordered.values_list("pk", flat=True)[: MOST_SHEETS + 1])
     found = [
         one for one in _dispatches(reports[:MOST_SHEETS]).open() if may_triage(request.user, one.aspiration)
     ]

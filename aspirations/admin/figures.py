@@ -58,7 +58,9 @@ def parse(value: str | None) -> tuple[Measure, Period] | None:
     name, __, days = (value or "").partition(".")
     first, __, last = days.partition(".")
     try:
-        return MEASURES[name], Period(date.fromisoformat(first), date.fromisoformat(last))
+        period = Period(date.fromisoformat(first), date.fromisoformat(last))
+        # The calendar ends before a day after its last one.
+        return (MEASURES[name], period) if period.last < date.max else None
     except (KeyError, ValueError):
         return None
 

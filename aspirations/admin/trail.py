@@ -1,7 +1,7 @@
 """Everything that one person did in some days: steps, identities, exports, sign-ins, reference data."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -66,6 +66,9 @@ class TrailForm(forms.Form):
         data = super().clean() or {}
         if data.get("dari") and data.get("sampai") and data["dari"] > data["sampai"]:
             self.add_error("sampai", _("Hari ini sebelum hari yang pertama."))
+        elif data.get("sampai") == date.max:
+            # The calendar ends before the day after it.
+            data["sampai"] = timezone.localdate()
         return data
 
 

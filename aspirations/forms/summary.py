@@ -74,6 +74,8 @@ class SummaryForm(forms.Form):
             self.add_error("sampai", _("Paling panjang tiga tahun."))
         elif first.year < 2000:
             self.add_error("dari", _("Paling awal tahun 2000."))
+        elif last.year > 2200:
+            self.add_error("sampai", _("Paling akhir tahun 2200."))
 
     @property
     def period(self) -> Period:

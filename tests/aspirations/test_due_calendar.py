@@ -56,7 +56,7 @@ def test_figure_opens_the_list_behind_it():
 
 def test_wrong_value_of_the_filter_filters_nothing():
     report = make_report()
-    for value in ("x", "verify", "verify.2026-13-01", "praise.2026-06-11"):
+    for value in ("x", "verify", "verify.2026-13-01", "praise.2026-06-11", "verify.9999-12-31"):
         page = desk().get(f"/admin/aspirations/aspiration/?antrean=semua&tempo={value}").content.decode()
         assert report.number in page
 

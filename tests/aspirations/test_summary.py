@@ -190,6 +190,7 @@ def test_the_choice_is_kept_until_the_next_one():
         ({"dari": "2026-06-08"}, "Isi kedua tanggalnya."),
         ({"dari": "2016-01-01", "sampai": "2026-06-08"}, "Paling panjang tiga tahun."),
         ({"dari": "1990-01-01", "sampai": "1990-02-01"}, "Paling awal tahun 2000."),
+        ({"dari": "9999-12-01", "sampai": "9999-12-31"}, "Paling akhir tahun 2200."),
         ({"dari": "x", "sampai": "2026-06-08"}, "Masukkan tanggal yang valid."),
     ],
 )
@@ -249,7 +250,15 @@ def test_summary_takes_the_same_queries_for_one_and_for_thirty():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "masuk", "masuk.2026-06-08", "masuk.2026-06-14.2026-06-08", "x.2026-06-08.2026-06-14", "masuk.a.b"],
+    [
+        "",
+        "masuk",
+        "masuk.2026-06-08",
+        "masuk.2026-06-14.2026-06-08",
+        "x.2026-06-08.2026-06-14",
+        "masuk.a.b",
+        "masuk.2026-06-08.9999-12-31",
+    ],
 )
 def test_a_figure_that_is_none_filters_nothing(text: str):
     make_report()

@@ -69,6 +69,7 @@ def test_days_are_chosen():
     client = desk()
     assert len(steps(client, clerk, dari=today.isoformat(), sampai=today.isoformat())) == 1
     assert steps(client, clerk, dari=yesterday, sampai=yesterday) == []
+    assert len(steps(client, clerk, dari=today.isoformat(), sampai="9999-12-31")) == 1
     wrong = client.get(PAGE, {"siapa": clerk.pk, "dari": today.isoformat(), "sampai": yesterday})
     assert "Hari ini sebelum hari yang pertama." in wrong.content.decode()
 

@@ -42,9 +42,11 @@ def parse(value: str | None) -> tuple[PromiseName, date] | None:
     """None for any other text."""
     name, __, day = (value or "").partition(".")
     try:
-        return PromiseName(name), date.fromisoformat(day)
+        found = PromiseName(name), date.fromisoformat(day)
     except ValueError:
         return None
+    # The calendar ends before a day after its last one.
+    return found if found[1] < date.max else None
 
 
 def running(name: str, first: date, last: date, zone: ZoneInfo) -> Q:
