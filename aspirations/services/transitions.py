@@ -32,6 +32,9 @@ from government.calendars import calendar_for
 from government.models import Agency
 from government.workdays import Calendar, local_date
 
+# A day farther off is a slip of the finger, and its working days no number that the row holds.
+_YEARS_AHEAD = 20
+
 
 @transaction.atomic
 def change_status(
@@ -156,6 +159,8 @@ def check_step(report: Aspiration, to: str, actor: Actor, given: dict[str, Any])
 
 
 def _dated(clock: Clock, due_on: date, to: str, at: datetime, calendar: Calendar) -> Clock:
+    if to == Status.PLANNED and due_on.year > at.year + _YEARS_AHEAD:
+        raise Refused(_("Periksa tahunnya."))
     try:
         return sla.dated(clock, due_on, at, calendar, plan=to == Status.PLANNED)
     except sla.TooEarly:

@@ -159,6 +159,12 @@ def test_plan_has_a_year_and_a_source_and_its_words_are_not_public(officer: Clie
     assert (event.text, event.public_text) == ("Masuk RKPD.", "")
 
 
+def test_plan_for_the_end_of_time_is_refused(officer: Client, made: Dispatch):
+    typed = {"year": str(timezone.localdate().year), "source": "apbn", "due_on": "9999-12-31"}
+    assert "Periksa tahunnya." in act(officer, made, "plan", text="Nanti.", **typed).content.decode()
+    assert report_of(made).status == "dispatched"
+
+
 def test_progress_with_photos_starts_the_work_and_goes_on(officer: Client, made: Dispatch):
     act(officer, made, "progress", text="Papan dibeli.", before=[picture()])
     act(officer, made, "progress", text="Papan dipasang.", after=[picture(), picture()])

@@ -1,10 +1,13 @@
-"""Every address, action, filter, lookup and choice of the back office, as each role, over rows of elsewhere.
+"""Every address, action, filter, lookup and choice of the back office, as each role, over what it must not see:
+rows of elsewhere, confidential reports here, and reports here about the kecamatan's own office.
 
-The addresses are read from the admin itself: one that takes a key must say here which foreign row it is.
+The addresses are read from the admin itself: one that takes a key must say here which foreign row it is. The
+hidden reports take turns, another one first for each role, so that a walk asks each address once.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -39,6 +42,16 @@ ROLES = {
     "auditor": (Role.AUDITOR, HERE),
 }
 EXPORT = {"export": "1", "export-kind": "csv", "export-reporters": "on"}
+# Reports of the own kecamatan that a role must not see.
+HIDDEN = {
+    "camat": ("office",),
+    "clerk": ("office",),
+    "section head": ("office", "confidential"),
+    "operator": ("office", "confidential"),
+    "agency": ("office", "confidential"),
+    "auditor": ("office", "confidential"),
+}
+ABOUT = {"office": {"concerns": "district"}, "confidential": {"identity": "confidential"}}
 IMPORT_VERBS = ("columns", "run", "undo", "resume", "drop", "forget", "results")
 OUR_APPS = {"aspirations", "meetings", "government", "notifications"}
 # Rows that all staff read wherever they work.
@@ -54,22 +67,13 @@ SHARED = {
 
 
 class Elsewhere:
-    """A report of another kecamatan with all that can hang on it, held by a clerk there."""
+    """A report of another kecamatan with all that can hang on it, held by a clerk there; hidden ones here."""
 
     def __init__(self) -> None:
         self.clerk = make_user(Role.CLERK, "16.07.13", first_name=NAME)
-        report = make_report(
-            ELSEWHERE, title=TITLE, text=f"{TEXT} di ujung jalan.", reporter_name=NAME, reporter_phone=PHONE,
-            photos=[picture()],
-        )  # fmt: skip
-        self.photo = report.photos.get()
-        render_photo(self.photo.pk)
-        actor = Actor.staff(self.clerk, report)
-        report = services.change_status(report, Status.VERIFIED, actor=actor)
-        report = services.change_status(report, Status.DISPATCHED, actor=actor, agency=agency("bpbd"))
-        services.add_note(report, "Catatansebelah", actor=actor)
-        report.refresh_from_db()
-        self.report = services.assign(report, self.clerk, actor=actor)
+        self.report = handled(self.clerk, ELSEWHERE)
+        self.reports, self.turn = [self.report], 0
+        self.photo = self.report.photos.get()
         self.batch = services.order([self.report], "assign", fields={"assignee": None}, user=self.clerk)
         self.rule = RoutingRule.objects.create(
             territory_id="16.07.13", name=TITLE, words=TEXT, person=self.clerk, agency=agency("bpbd")
@@ -81,6 +85,18 @@ class Elsewhere:
         self.response = ResponseTemplate.objects.create(name="Terima", step="verified", text="{nomor} {desa}")
         self.own = make_report(HERE + ".2002")
         self.view = SavedView.objects.create(user=self.clerk, name=TITLE, query="desa=16.07.13.2001")
+
+    def hide_from(self, role: str) -> None:
+        """Puts reports here that the role must not see, and lets them take turns."""
+        above = make_user(Role.COORDINATOR, "16.07")
+        self.reports += [handled(above, HERE + ".2002", **ABOUT[kind]) for kind in HIDDEN[role]]
+        self.turn = list(ROLES).index(role)
+
+    def next(self) -> None:
+        """The next of the hidden reports is the one that addresses name."""
+        self.turn += 1
+        self.report = self.reports[self.turn % len(self.reports)]
+        self.photo = self.report.photos.all()[0]
 
     def keys(self) -> dict[str, Any]:
         """The row that stands for each model, by label; for those that have none here, a key of nothing."""
@@ -110,9 +126,28 @@ class Elsewhere:
 
     def rows(self) -> list[Any]:
         """What nobody of elsewhere may have changed."""
-        watched: list[Model] = [self.report, self.photo, self.batch, self.view, self.rule, self.imported]
+        photos = [report.photos.get() for report in self.reports]
+        watched: list[Model] = [*self.reports, *photos, self.batch, self.view, self.rule, self.imported]
         found = [type(row)._default_manager.filter(pk=row.pk).values() for row in watched]
-        return [*map(list, found), self.report.events.count()]
+        return [*map(list, found), *(report.events.count() for report in self.reports)]
+
+
+def handled(user: Any, village: str, **about: str) -> Aspiration:
+    """A report with all that can hang on it, in this person's hands."""
+    report = make_report(
+        village, title=TITLE, text=f"{TEXT} di ujung jalan.", reporter_name=NAME, reporter_phone=PHONE,
+        photos=[picture()], **about,
+    )  # fmt: skip
+    render_photo(report.photos.get().pk)
+    actor = Actor.staff(user, report)
+    report = services.change_status(report, Status.VERIFIED, actor=actor)
+    report = services.change_status(report, Status.DISPATCHED, actor=actor, agency=agency("bpbd"))
+    services.add_note(report, "Catatansebelah", actor=actor)
+    services.flag(report, "other", note="Catatansebelah", actor=actor)
+    services.record_identity_view(report, user=user, reason="Catatansebelah")
+    services.keep_draft(user, report, "note", {"text": ["Catatansebelah"]}, share=True)
+    report.refresh_from_db()
+    return services.assign(report, user, actor=actor)
 
 
 @pytest.fixture
@@ -135,20 +170,24 @@ def addresses(world: Elsewhere) -> Iterator[str]:
     """Every address with the foreign row's key in it."""
     for name, route in patterns():
         label = ".".join(route.split("/")[:2])
-        given = world.arguments().get(name, {"object_id": world.keys().get(label, 1)})
         for verb in verbs() if "<slug:verb>" in route else [""]:
+            world.next()
+            given = world.arguments().get(name, {"object_id": world.keys().get(label, 1)})
             yield "/admin/" + fill(route, given | {"verb": verb})
 
 
 def crossed(world: Elsewhere) -> Iterator[str]:
     """Addresses of what one may see that name what one may not."""
     desk = "/admin/aspirations/aspiration/"
-    yield f"{desk}{world.own.pk}/compare/{world.report.pk}/"
-    yield f"{desk}{world.own.pk}/photo/{world.photo.uuid}/"
-    yield f"{desk}{world.own.pk}/photo/{world.photo.uuid}/source.jpg"
-    yield f"{desk}{world.own.pk}/change/?panel=merged&gabung={world.report.number}"
-    yield f"{desk}entry/slips.pdf?nomor={world.report.number}"
-    yield f"/admin/aspirations/responsetemplate/{world.response.pk}/preview/?laporan={world.report.number}"
+    for _ in world.reports:
+        world.next()
+        yield f"{desk}{world.own.pk}/compare/{world.report.pk}/"
+        yield f"{desk}{world.own.pk}/photo/{world.photo.uuid}/"
+        yield f"{desk}{world.own.pk}/photo/{world.photo.uuid}/source.jpg"
+        yield f"{desk}{world.own.pk}/change/?panel=merged&gabung={world.report.number}"
+        yield f"{desk}entry/slips.pdf?nomor={world.report.number}"
+        preview = f"/admin/aspirations/responsetemplate/{world.response.pk}/preview/"
+        yield f"{preview}?laporan={world.report.number}"
 
 
 def fill(route: str, given: dict[str, Any]) -> str:
@@ -174,9 +213,10 @@ def test_every_address_that_takes_a_key_is_walked_with_a_foreign_one(elsewhere: 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_address_shows_or_changes_a_row_of_elsewhere(elsewhere: Elsewhere, role: str):
+    elsewhere.hide_from(role)
     client, before = desk(role), elsewhere.rows()
     leaks = []
-    for address in [*addresses(elsewhere), *crossed(elsewhere)]:
+    for address in chain(addresses(elsewhere), crossed(elsewhere)):
         for response in (client.get(address), client.post(address, everything(elsewhere))):
             page = body_of(response)
             found = [secret for secret in told(elsewhere, address) if secret in page]
@@ -187,8 +227,8 @@ def test_no_address_shows_or_changes_a_row_of_elsewhere(elsewhere: Elsewhere, ro
 
 def told(world: Elsewhere, address: str) -> tuple[str, ...]:
     """What a page must not say; a number that was asked for may be repeated."""
-    number = world.report.number
-    return SECRETS if number in address else (*SECRETS, number)
+    numbers = [report.number for report in world.reports]
+    return (*SECRETS, *(number for number in numbers if number not in address))
 
 
 def everything(world: Elsewhere) -> dict[str, Any]:
@@ -216,12 +256,14 @@ def desk(role: str) -> Client:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_action_touches_a_chosen_row_of_elsewhere(elsewhere: Elsewhere, role: str):
+    elsewhere.hide_from(role)
     client, before = desk(role), elsewhere.rows()
+    keys: dict[str, Any] = {"aspirations.aspiration": [report.pk for report in elsewhere.reports]}
     for model, model_admin in admin.site._registry.items():
         if model._meta.label_lower in SHARED or model._meta.app_label not in OUR_APPS:
             continue
         address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
-        key = elsewhere.keys().get(model._meta.label_lower, 1)
+        key = (elsewhere.keys() | keys).get(model._meta.label_lower, 1)
         for action in model_admin.actions or ():
             name = action if isinstance(action, str) else action.__name__
             for order in (
@@ -231,14 +273,17 @@ def test_no_action_touches_a_chosen_row_of_elsewhere(elsewhere: Elsewhere, role:
             ):
                 sent = {"action": name, "_selected_action": key, "index": "0"} | order
                 page = body_of(client.post(f"{address}?antrean=semua", sent))
-                assert [secret for secret in SECRETS if secret in page] == [], name
+                assert [
+                    secret for secret in told(elsewhere, elsewhere.report.number) if secret in page
+                ] == [], name
     assert elsewhere.rows() == before
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_filter_search_or_lookup_reaches_elsewhere(elsewhere: Elsewhere, role: str):
+    elsewhere.hide_from(role)
     client, report = desk(role), elsewhere.report
-    asked = [f"q={report.number}", f"q={TEXT}", f"q={TITLE}", f"q={PHONE}"]
+    asked = [*(f"q={one.number}" for one in elsewhere.reports), f"q={TEXT}", f"q={TITLE}", f"q={PHONE}"]
     values = {"desa": ELSEWHERE, "instansi": report.agency_id, "kategori": report.category_id}
     asked += [f"{one.parameter_name}={values.get(one.parameter_name, 'semua')}" for one in FILTERS]
     asked += [
@@ -253,7 +298,8 @@ def test_no_filter_search_or_lookup_reaches_elsewhere(elsewhere: Elsewhere, role
     ]
     for query in asked:
         page = body_of(client.get(f"/admin/aspirations/aspiration/?antrean=semua&{query}", follow=True))
-        assert f"/admin/aspirations/aspiration/{report.pk}/" not in page, query
+        links = [f"/admin/aspirations/aspiration/{one.pk}/" for one in elsewhere.reports]
+        assert [link for link in links if link in page] == [], query
         # What was asked comes back in the search box and in links.
         assert [secret for secret in SECRETS if secret in page and secret not in query] == [], query
 
@@ -297,3 +343,12 @@ def test_the_clerk_of_elsewhere_finds_it_all(elsewhere: Elsewhere):
     assert client.get(f"/admin/aspirations/aspiration/batch/{elsewhere.batch.pk}/").status_code == 200
     assert TEXT in body_of(client.post(f"/admin/aspirations/import/{elsewhere.imported.pk}/results/"))
     assert TEXT in body_of(client.post("/admin/aspirations/aspiration/export/", EXPORT))
+
+
+def test_who_may_see_the_hidden_ones_finds_them(elsewhere: Elsewhere):
+    elsewhere.hide_from("auditor")
+    client = Client()
+    client.force_login(make_user(Role.COORDINATOR, "16.07"))
+    for report in elsewhere.reports:
+        page = body_of(client.get(f"/admin/aspirations/aspiration/{report.pk}/change/"))
+        assert [secret for secret in (TITLE, TEXT, "Catatansebelah") if secret not in page] == []
