@@ -11,9 +11,12 @@ from portal.launch import var_dir
 
 
 @contextmanager
-def environment(count: int) -> Iterator[None]:
-    """The server of this count, which outlives the run, and settings as in production."""
-    with attached(var_dir(), f"bench-{count}") as url:
+def environment(count: int, days: int = 0) -> Iterator[None]:
+    """The server of this count, which outlives the run, and settings as in production.
+
+    With `days` another one, whose reports are of the last days alone.
+    """
+    with attached(var_dir(), f"bench-{count}" + (f"-{days}" if days else "")) as url:
         os.environ |= {
             "DATABASE_URL": url,
             "SECRET_KEY": "only-for-benchmarks",

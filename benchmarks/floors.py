@@ -90,7 +90,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def queue(request: HttpRequest) -> HttpResponse:
-    return _page(Aspiration.objects.only(*_SHOWN).order_by("due_at", "submitted_at", "pk")[:50])
+    return _page(
+        Aspiration.objects.needing_hand().only(*_SHOWN).order_by("due_at", "submitted_at", "pk")[:50]
+    )
 
 
 def detail(request: HttpRequest, number: str) -> HttpResponse:

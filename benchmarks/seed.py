@@ -10,13 +10,13 @@ from tqdm import tqdm
 from aspirations.models import Aspiration
 from government.models import Region
 from portal.demo.accounts import create_accounts
-from portal.demo.generator import make
+from portal.demo.generator import YEARS, make
 
 DISTRICT = "16.07.14"
 
 
-def seed(count: int) -> None:
-    """Fills the database up to `count` reports; does nothing where they are there already."""
+def seed(count: int, days: int = 0) -> None:
+    """Fills the database up to `count` reports of the last days (0: of five years); nothing where they are there already."""
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     if not Region.objects.filter(code=DISTRICT).exists():
@@ -27,7 +27,12 @@ def seed(count: int) -> None:
     there = Aspiration.objects.count()
     if there < count:
         # Another seed where an earlier run was interrupted.
-        make(count - there, seed=there + 1, progress=lambda rows: _bar(rows, count - there))
+        make(
+            count - there,
+            seed=there + 1,
+            days=days or YEARS * 365,
+            progress=lambda rows: _bar(rows, count - there),
+        )
         with connection.cursor() as cursor:
             # As autovacuum would: pages all visible, pending index entries merged.
             cursor.execute("VACUUM (ANALYZE)")

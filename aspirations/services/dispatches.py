@@ -117,12 +117,17 @@ _FOLLOWS: dict[str, DispatchState | None] = {
 }
 
 
+def state_after(to: str, who: str) -> DispatchState | None:
+    """What a step of the report makes of the dispatch that is open; None where it stays as it is."""
+    if to == Status.VERIFIED and who != Who.HANDLER:
+        # The office took it back.
+        return DispatchState.SUPERSEDED
+    return _FOLLOWS.get(to, DispatchState.SUPERSEDED)
+
+
 def follow(report: Aspiration, to: str, *, actor: Actor, note: str, at: datetime) -> None:
     """Takes the open dispatch, where there is one, along with a step of its report."""
-    state = _FOLLOWS.get(to, DispatchState.SUPERSEDED)
-    if to == Status.VERIFIED and actor.who != Who.HANDLER:
-        # The office took it back.
-        state = DispatchState.SUPERSEDED
+    state = state_after(to, actor.who)
     if state is None:
         return
     said = {"statement": note} if state in {DispatchState.DONE, DispatchState.REFUSED} else {}

@@ -57,7 +57,12 @@ def join_supports(target: Aspiration) -> None:
 
 def reporter_key(report: Aspiration) -> str:
     """Stands for the reporter among the devices: the same for two reports from one number or address."""
-    who = report.reporter_phone or report.reporter_email.lower() or report.number
+    return person_key(report.reporter_phone, report.reporter_email, report.number)
+
+
+def person_key(phone: str, email: str, number: str) -> str:
+    """The same from a reporter's phone and address, either of which may be empty, and the report's number."""
+    who = phone or email.lower() or number
     return salted_hmac("aspirations.supporter", who, algorithm="sha256").hexdigest()
 
 

@@ -31,7 +31,7 @@ NAMES = [
 def made(db: None) -> Iterator[None]:
     """Enough reports; requests leave the test's connection open, as Django's own test client does."""
     create_accounts()
-    make(1_500, seed=1)
+    make(1_500, seed=1, days=200)
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield

@@ -4,7 +4,7 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -15,9 +15,19 @@ from django.db.models import Count, F
 from django.forms.models import model_to_dict
 
 from aspirations import masking, search, services, workflow
-from aspirations.models import Aspiration, Event, EventKind, Identity, ReceiptCounter, Support
+from aspirations.models import (
+    Aspiration,
+    Dispatch,
+    DispatchCounter,
+    Event,
+    EventKind,
+    Identity,
+    ReceiptCounter,
+    Support,
+)
 from aspirations.services import Actor, Submission
 from aspirations.services.publication import NEVER_PUBLIC
+from aspirations.services.support import join_supports
 from aspirations.workflow import Publication, Status, Who
 from government.models import Category, Region
 from portal.demo.generator import make
@@ -83,7 +93,7 @@ def rows(model: Any, *without: str) -> list[dict[str, Any]]:
 def made_and_undone(*, seed: int) -> list[list[dict[str, Any]]]:
     with transaction.atomic():
         make_some(60, seed=seed)
-        made = [rows(Aspiration), rows(Event, "text"), rows(Support)]
+        made = [rows(Aspiration), rows(Event, "text"), rows(Support, "came_from")]
         transaction.set_rollback(True)
     return made
 
@@ -167,7 +177,10 @@ def replay(made: Aspiration) -> Aspiration:
         Submission(**fields), token=token, actor=Actor(Who.REPORTER), at=made.submitted_at
     )
     report = Aspiration.objects.for_list().get(number=receipt.number)
+    opened = list(made.dispatches.exclude(opened_at=None).order_by("pk"))
     for step in steps_of(made):
+        while opened and opened[0].opened_at < step.at:
+            services.mark_opened(report.dispatches.latest("pk"), at=opened.pop(0).opened_at)
         report = services.change_status(
             report,
             step.to_status,
@@ -179,6 +192,8 @@ def replay(made: Aspiration) -> Aspiration:
             weight=made.weight if step.to_status == Status.VERIFIED else None,
             at=step.at,
         )
+    for one in opened:
+        services.mark_opened(report.dispatches.latest("pk"), at=one.opened_at)
     return report
 
 
@@ -210,6 +225,45 @@ def test_rows_are_what_the_services_write():
             for report in (made, replayed)
         )
         assert ours == theirs
+        assert sent(made) == sent(replayed)
+
+
+def sent(report: Aspiration) -> list[dict[str, Any]]:
+    own = ["id", "aspiration", "number", "token", "secret_hash"]
+    return [model_to_dict(row, exclude=own) for row in report.dispatches.order_by("pk")]
+
+
+@pytest.mark.django_db
+def test_dispatches_are_numbered_through_and_their_links_open():
+    make_some(60)
+    make_some(60, seed=2)
+    for counter in DispatchCounter.objects.all():
+        numbers = Dispatch.objects.filter(number__contains=f"-{counter.year}-").values_list(
+            "number", flat=True
+        )
+        assert sorted(numbers) == [f"AS-D-{counter.year}-{n:05d}" for n in range(1, counter.last + 1)]
+    assert all(services.secret_of(one) for one in Dispatch.objects.all())
+
+
+@pytest.mark.django_db
+def test_who_was_merged_supports_the_other_report_as_the_services_would_count():
+    make_some()
+    targets = Aspiration.objects.filter(merged_reports__isnull=False).distinct()
+    assert targets.exists()
+    for target in targets:
+        made = set(target.supports.values_list("device_hash", "came_from"))
+        join_supports(target)
+        assert set(target.supports.values_list("device_hash", "came_from")) == made
+
+
+@pytest.mark.django_db
+def test_one_report_in_fifty_is_open_after_five_years_and_more_where_all_are_young():
+    make_some(1_000)
+    assert 10 <= Aspiration.objects.open().count() <= 40
+    make(200, seed=2, until=UNTIL, days=30)
+    young = Aspiration.objects.order_by("-pk")[:200]
+    assert min(one.submitted_at for one in young) >= UNTIL - timedelta(days=30)
+    assert sum(one.is_open for one in young) > 100
 
 
 @pytest.mark.django_db

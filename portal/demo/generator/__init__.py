@@ -16,7 +16,7 @@ from aspirations.models import Aspiration
 from portal.demo.generator.reference import CannotMake, Reference, Village, read
 from portal.demo.generator.reports import Maker, token
 from portal.demo.generator.rhythm import draw_moments
-from portal.demo.generator.writing import Writing, analyze, reserve_ids, reserve_numbers
+from portal.demo.generator.writing import Writing, analyze, number_dispatches, reserve_ids, reserve_numbers
 
 __all__ = ["CannotMake", "make"]
 
@@ -31,12 +31,13 @@ def make(
     *,
     seed: int,
     until: datetime | None = None,
+    days: int = YEARS * 365,
     progress: Callable[[Iterable[Drawn]], Iterable[Drawn]] = iter,
 ) -> int:
-    """Writes `count` reports of the last years up to `until` (the beginning of today); returns how many.
+    """Writes `count` reports of the last `days` up to `until` (the beginning of today); returns how many.
 
-    The same seed, count and `until` make the same reports; a seed serves an installation once. Each batch is
-    a transaction: what was written before an interruption stays. Raises CannotMake.
+    The same seed, count, days and `until` make the same reports; a seed serves an installation once. Each
+    batch is a transaction: what was written before an interruption stays. Raises CannotMake.
     """
     if count < 1:
         raise CannotMake("Jumlah laporan harus lebih dari nol.")
@@ -47,16 +48,18 @@ def make(
     dice = Random(seed)  # noqa: S311 -- demo data
     maker = Maker(dice, reference, seed, until)
     with Writing() as writing:
-        drawn = iter(progress(draw(dice, reference, count, until)))
+        drawn = iter(progress(draw(dice, reference, count, until, days)))
         while batch := list(islice(drawn, _BATCH)):
             _write(batch, maker, writing)
     analyze()
     return count
 
 
-def draw(dice: Random, reference: Reference, count: int, until: datetime) -> Iterator[Drawn]:
+def draw(
+    dice: Random, reference: Reference, count: int, until: datetime, days: int = YEARS * 365
+) -> Iterator[Drawn]:
     """When and in which village each report is written, the oldest first."""
-    first, days = until.date() - timedelta(days=YEARS * 365), YEARS * 365
+    first = until.date() - timedelta(days=days)
     for at in draw_moments(dice, count, first, days, reference.villages[0].calendar.zone):
         yield at, dice.choice(reference.villages)
 
@@ -65,4 +68,7 @@ def draw(dice: Random, reference: Reference, count: int, until: datetime) -> Ite
 def _write(batch: list[Drawn], maker: Maker, writing: Writing) -> None:
     numbers, ids = reserve_numbers(batch), reserve_ids(len(batch))
     rows = zip(ids, numbers, batch, strict=True)
-    writing.write([maker.make(pk, number, at, village) for pk, number, (at, village) in rows])
+    made = [maker.make(pk, number, at, village) for pk, number, (at, village) in rows]
+    sent = zip(made, batch, strict=True)
+    number_dispatches([(row, village) for one, (__, village) in sent for row in one.dispatches])
+    writing.write(made)

@@ -3,10 +3,10 @@
 Shares and delays are ours, chosen to look plausible; the due dates are those of `aspirations.sla`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from random import Random
+from typing import NamedTuple
 
 from aspirations import sla
 from aspirations.sla import Clock, Promise
@@ -14,29 +14,41 @@ from aspirations.workflow import Status, Who
 from government.workdays import Calendar, is_working_day, local_date
 
 _S = Status
-# Share and road; a report is as far along its road as the time since its submission allows.
-ROADS: tuple[tuple[int, tuple[Status, ...]], ...] = (
-    (300, (_S.VERIFIED, _S.DISPATCHED, _S.IN_PROGRESS, _S.ANSWERED, _S.RESOLVED)),
-    (160, (_S.VERIFIED, _S.DISPATCHED, _S.ANSWERED, _S.RESOLVED)),
-    (130, (_S.VERIFIED, _S.ANSWERED, _S.RESOLVED)),
-    (70, (_S.VERIFIED, _S.IN_PROGRESS, _S.ANSWERED, _S.RESOLVED)),
-    (30, (_S.NEEDS_INFO, _S.SUBMITTED, _S.VERIFIED, _S.DISPATCHED, _S.ANSWERED, _S.RESOLVED)),
-    (20, (_S.VERIFIED, _S.DISPATCHED, _S.NEEDS_INFO, _S.DISPATCHED, _S.ANSWERED, _S.RESOLVED)),
-    (20, (_S.VERIFIED, _S.DISPATCHED, _S.VERIFIED, _S.DISPATCHED, _S.ANSWERED, _S.RESOLVED)),
-    (30, (_S.VERIFIED, _S.DISPATCHED, _S.ANSWERED, _S.REOPENED, _S.IN_PROGRESS, _S.ANSWERED, _S.RESOLVED)),
-    (30, (_S.VERIFIED, _S.DISPATCHED, _S.PLANNED, _S.IN_PROGRESS, _S.ANSWERED, _S.RESOLVED)),
-    (50, (_S.VERIFIED, _S.DISPATCHED, _S.PLANNED)),
-    (40, (_S.NOT_COMPETENT,)),
-    (30, (_S.REJECTED,)),
-    (20, (_S.MERGED,)),
-    (15, (_S.VERIFIED, _S.MERGED)),
-    (15, (_S.VERIFIED, _S.WITHDRAWN)),
-    # Those that got stuck.
-    (8, (_S.NEEDS_INFO,)),
-    (4, ()),
-    (8, (_S.VERIFIED,)),
-    (10, (_S.VERIFIED, _S.DISPATCHED)),
-    (10, (_S.VERIFIED, _S.DISPATCHED, _S.IN_PROGRESS)),
+# How long a report lies where it got stuck, until somebody finds it: median days.
+_FORGOTTEN = 75.0
+
+
+class Road(NamedTuple):
+    """Steps to the end; `share` of all reports take it, and `stuck` is the step that comes very late."""
+
+    share: int
+    steps: tuple[Status, ...]
+    stuck: int | None = None
+
+
+_DISPUTED = (_S.ANSWERED, _S.REOPENED)
+# A report is as far along its road as the time since its submission allows. Every road ends, so that of five
+# years of reports about one in fifty is open.
+ROADS = (
+    Road(300, (_S.VERIFIED, _S.DISPATCHED, _S.IN_PROGRESS, _S.ANSWERED, _S.RESOLVED)),
+    Road(205, (_S.VERIFIED, _S.DISPATCHED, _S.ANSWERED, _S.RESOLVED)),
+    Road(135, (_S.VERIFIED, _S.ANSWERED, _S.RESOLVED)),
+    Road(70, (_S.VERIFIED, _S.IN_PROGRESS, _S.ANSWERED, _S.RESOLVED)),
+    Road(30, (_S.NEEDS_INFO, _S.SUBMITTED, _S.VERIFIED, _S.DISPATCHED, _S.ANSWERED, _S.RESOLVED)),
+    Road(20, (_S.VERIFIED, _S.DISPATCHED, _S.NEEDS_INFO, _S.DISPATCHED, _S.ANSWERED, _S.RESOLVED)),
+    Road(20, (_S.VERIFIED, _S.DISPATCHED, _S.VERIFIED, _S.DISPATCHED, _S.ANSWERED, _S.RESOLVED)),
+    Road(30, (_S.VERIFIED, _S.DISPATCHED, *_DISPUTED, _S.IN_PROGRESS, _S.ANSWERED, _S.RESOLVED)),
+    Road(20, (_S.VERIFIED, _S.DISPATCHED, _S.PLANNED, _S.IN_PROGRESS, _S.ANSWERED, _S.RESOLVED)),
+    Road(40, (_S.NOT_COMPETENT,)),
+    Road(30, (_S.REJECTED,)),
+    Road(20, (_S.MERGED,)),
+    Road(15, (_S.VERIFIED, _S.MERGED)),
+    Road(15, (_S.VERIFIED, _S.WITHDRAWN)),
+    Road(8, (_S.NEEDS_INFO, _S.REJECTED), stuck=1),
+    Road(4, (_S.VERIFIED, _S.DISPATCHED, _S.ANSWERED, _S.RESOLVED), stuck=0),
+    Road(8, (_S.VERIFIED, _S.DISPATCHED, _S.ANSWERED, _S.RESOLVED), stuck=1),
+    Road(10, (_S.VERIFIED, _S.DISPATCHED, _S.ANSWERED, _S.RESOLVED), stuck=2),
+    Road(10, (_S.VERIFIED, _S.DISPATCHED, _S.IN_PROGRESS, _S.ANSWERED, _S.RESOLVED), stuck=3),
 )
 # Median days until the step; half as many again or a third less are common.
 _DAYS = {
@@ -68,6 +80,8 @@ class Step:
     current: Status
     to: Status
     who: Who
+    # When the report is due after it.
+    due_at: datetime | None
 
 
 @dataclass
@@ -81,53 +95,57 @@ class Course:
     steps: list[Step] = field(default_factory=list)
 
 
-def draw_road(dice: Random, roads: Sequence[tuple[int, tuple[Status, ...]]] = ROADS) -> tuple[Status, ...]:
+def draw_road(dice: Random) -> Road:
     """One of the roads, by their shares."""
-    return dice.choices([road for __, road in roads], [share for share, __ in roads])[0]
+    return dice.choices(ROADS, [road.share for road in ROADS])[0]
 
 
 def walk(
-    dice: Random,
-    road: Sequence[Status],
-    at: datetime,
-    until: datetime,
-    promise: Promise,
-    calendar: Calendar,
+    dice: Random, road: Road, at: datetime, until: datetime, promise: Promise, calendar: Calendar
 ) -> Course:
     """Along the road from a submission at `at`, as far as it got by `until`."""
     course = Course(Status.SUBMITTED, at, sla.start(promise, at, calendar))
-    for to in road:
-        step = _next_step(dice, course, to, calendar)
-        if step.at > until:
+    for number, to in enumerate(road.steps):
+        days = _FORGOTTEN if number == road.stuck else _days_until(course.status, to)
+        when, who = _next_step(dice, course, to, days, calendar)
+        if when > until:
             break
-        course.clock = sla.advance(course.clock, course.status, to, promise, step.at, calendar)
-        course.resume = course.status.value if to == Status.NEEDS_INFO else ""
-        course.status, course.since = to, step.at
-        course.steps.append(step)
+        now = course.status
+        course.clock = sla.advance(course.clock, now, to, promise, when, calendar)
+        course.resume = now.value if to == Status.NEEDS_INFO else ""
+        course.status, course.since = to, when
+        course.steps.append(Step(when, now, to, who, course.clock.due_at))
     return course
 
 
-def _next_step(dice: Random, course: Course, to: Status, calendar: Calendar) -> Step:
-    now = course.status
-    days = _PLAN_DAYS if now == Status.PLANNED else _DAYS[to]
+def _days_until(now: Status, to: Status) -> float:
+    return _PLAN_DAYS if now == Status.PLANNED else _DAYS[to]
+
+
+def _next_step(
+    dice: Random, course: Course, to: Status, days: float, calendar: Calendar
+) -> tuple[datetime, Who]:
     at = course.since + timedelta(days=days * dice.lognormvariate(0, _SPREAD))
     who = _who(course, to)
     closes = course.clock.closes_at
     if closes is not None and at > closes:
         if to == Status.RESOLVED:
             # The worker looks every quarter of an hour.
-            return Step(closes + timedelta(seconds=dice.randint(1, 900)), now, to, Who.SYSTEM)
+            return closes + timedelta(seconds=dice.randint(1, 900)), Who.SYSTEM
         at = closes - timedelta(seconds=dice.randint(60, 36_000))
     if who in {Who.TRIAGE, Who.HANDLER}:
         at = _office_hour(dice, at, calendar)
     if at <= course.since:
         at = course.since + timedelta(seconds=dice.randint(300, 5_400))
-    return Step(at, now, to, who)
+    return at, who
 
 
 def _who(course: Course, to: Status) -> Who:
-    if to in {Status.RESOLVED, Status.WITHDRAWN, Status.REOPENED} or course.status == Status.NEEDS_INFO:
+    if to in {Status.RESOLVED, Status.WITHDRAWN, Status.REOPENED}:
         return Who.REPORTER
+    if course.status == Status.NEEDS_INFO:
+        # With the reply, or given up.
+        return Who.TRIAGE if to == Status.REJECTED else Who.REPORTER
     in_charge = course.status in {Status.DISPATCHED, Status.IN_PROGRESS, Status.PLANNED}
     dispatched = any(step.to == Status.DISPATCHED for step in course.steps)
     agency = in_charge and dispatched and to in _AGENCY_STEPS and course.status != Status.REOPENED

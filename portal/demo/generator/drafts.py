@@ -28,6 +28,7 @@ class Draft:
     columns: Row
     events: list[Row] = field(default_factory=list)
     supports: list[Row] = field(default_factory=list)
+    dispatches: list[Row] = field(default_factory=list)
 
     @property
     def pk(self) -> int:

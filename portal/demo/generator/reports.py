@@ -14,7 +14,7 @@ from aspirations.sla import Promise
 from aspirations.workflow import Publication, Status
 from portal.demo.generator.courses import draw_road, walk
 from portal.demo.generator.drafts import Draft, Row
-from portal.demo.generator.history import record_course, record_merge
+from portal.demo.generator.history import Target, record_course, record_merge, supporter_key
 from portal.demo.generator.publication import publish, rate
 from portal.demo.generator.reference import Reference, Subject, Village
 from portal.demo.generator.texts import Writer, draw_place
@@ -33,6 +33,7 @@ class Made:
     columns: Row
     events: list[Row]
     supports: list[Row]
+    dispatches: list[Row]
     staff_words: tuple[str, ...]
     public_words: tuple[str, ...] | None
 
@@ -49,8 +50,8 @@ class Maker:
         self._dice, self._reference, self._seed, self._until = dice, reference, seed, until
         self._writer = Writer()
         self._made = 0
-        # By village: the id of the last report that others can be merged into.
-        self._targets: dict[str, int] = {}
+        # By village: the last report that others can be merged into.
+        self._targets: dict[str, Target] = {}
 
     def make(self, pk: int, number: str, at: datetime, village: Village) -> Made:
         """The next report, submitted at `at` in the village."""
@@ -64,16 +65,18 @@ class Maker:
 
     def _follow(self, draft: Draft, at: datetime, village: Village) -> None:
         target = self._targets.get(village.code)
-        road = tuple(to for to in draw_road(draft.dice) if target or to != Status.MERGED)
+        road = draw_road(draft.dice)
+        if target is None:
+            road = road._replace(steps=tuple(to for to in road.steps if to != Status.MERGED))
         weighed = self._weigh(draft)
         course = walk(draft.dice, road, at, self._until, _promise(draft.columns | weighed), village.calendar)
         if any(step.to == Status.VERIFIED for step in course.steps):
             draft.columns |= weighed
-        record_course(draft, course)
+        record_course(draft, course, village.calendar)
         if course.status == Status.MERGED and target:
             record_merge(draft, target, course.since)
-        elif course.status != Status.WITHDRAWN:
-            self._targets[village.code] = draft.pk
+        elif course.status != Status.WITHDRAWN and draft.columns["identity"] != Identity.CONFIDENTIAL:
+            self._targets[village.code] = Target(draft.pk, {supporter_key(draft)})
         publish(draft, course)
         rate(draft)
 
@@ -128,7 +131,7 @@ def _finish(draft: Draft, village: Village) -> Made:
         seen = f"{village.name} {columns['public_place']}"
         public = (columns["public_title"], columns["public_text"], seen, answer)
     staff = (columns["title"], columns["text"], f"{place} {columns['landmark']}")
-    return Made(columns, draft.events, draft.supports, staff, public)
+    return Made(columns, draft.events, draft.supports, draft.dispatches, staff, public)
 
 
 def _pick(dice: Random, shares: dict[Any, int]) -> str:

@@ -9,7 +9,8 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from aspirations import search
-from aspirations.models import Aspiration, Event, Support
+from aspirations.models import Aspiration, Dispatch, Event, Support
+from portal.demo.generator.drafts import Row
 from portal.demo.generator.reference import Village
 from portal.demo.generator.reports import Made
 
@@ -42,22 +43,36 @@ def reserve_ids(count: int) -> list[int]:
 
 def reserve_numbers(drawn: Sequence[tuple[Any, Village]]) -> list[str]:
     """A receipt number for each moment and village; must run in the transaction that writes the reports."""
+    return _numbers(drawn, "receiptcounter")
+
+
+def number_dispatches(rows: Sequence[tuple[Row, Village]]) -> None:
+    """The same for sendings, in the order in which they were sent; counted apart from receipts."""
+    ordered = sorted(rows, key=lambda one: one[0]["sent_at"])
+    numbers = _numbers([(row["sent_at"], village) for row, village in ordered], "dispatchcounter", "-D")
+    for (row, __), number in zip(ordered, numbers, strict=True):
+        row["number"] = number
+
+
+def _numbers(drawn: Sequence[tuple[Any, Village]], counter: str, mark: str = "") -> list[str]:
     keys = [(timezone.localtime(at, v.district.zone).year, v.district) for at, v in drawn]
-    last = {key: _advance(*key, count) - count for key, count in sorted(Counter(keys).items(), key=str)}
+    wanted = sorted(Counter(keys).items(), key=str)
+    last = {key: _advance(counter, *key, count) - count for key, count in wanted}
     numbers = []
     for key in keys:
         last[key] += 1
         year, district = key
-        numbers.append(f"{district.receipt_prefix}-{year}-{last[key]:05d}")
+        numbers.append(f"{district.receipt_prefix}{mark}-{year}-{last[key]:05d}")
     return numbers
 
 
-def _advance(year: int, district: Any, count: int) -> int:
+def _advance(counter: str, year: int, district: Any, count: int) -> int:
+    table = f"aspirations_{counter}"
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO aspirations_receiptcounter (district_id, year, last) VALUES (%s, %s, %s)"
+            f"INSERT INTO {table} (district_id, year, last) VALUES (%s, %s, %s)"  # noqa: S608 -- ours
             " ON CONFLICT (district_id, year)"
-            " DO UPDATE SET last = aspirations_receiptcounter.last + excluded.last RETURNING last",
+            f" DO UPDATE SET last = {table}.last + excluded.last RETURNING last",
             [district.pk, year, count],
         )
         return int(cursor.fetchone()[0])
@@ -70,6 +85,7 @@ class Writing:
         self._reports = _columns(Aspiration, *_VECTORS)
         self._events = _columns(Event, "id")
         self._supports = _columns(Support, "id")
+        self._dispatches = _columns(Dispatch, "id")
 
     def __enter__(self) -> "Writing":
         words = ", ".join(f"ADD {name} text" for name in (*_STAFF, *_PUBLIC))
@@ -98,6 +114,8 @@ class Writing:
         )
         _copy_rows(Event, self._events, (row for made in batch for row in made.events))
         _copy_rows(Support, self._supports, (row for made in batch for row in made.supports))
+        _copy_rows(Dispatch, self._dispatches, (row for made in batch for row in made.dispatches))
+        _count_joined(batch)
 
     def _report_row(self, made: Made) -> list[Any]:
         row = [made.columns.get(name, default) for name, default in self._reports.items()]
@@ -109,9 +127,20 @@ class Writing:
         ]
 
 
+def _count_joined(batch: Sequence[Made]) -> None:
+    """The supporters that merged reports brought to others, of this batch or of one before."""
+    joined = Counter(row["aspiration_id"] for made in batch for row in made.supports if "came_from_id" in row)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE aspirations_aspiration SET support_count = support_count + more"
+            " FROM unnest(%s::bigint[], %s::int[]) AS joined (pk, more) WHERE id = pk",
+            [list(joined), list(joined.values())],
+        )
+
+
 def analyze() -> None:
     """Tells the planner about the new rows."""
-    for model in (Aspiration, Event, Support):
+    for model in (Aspiration, Event, Support, Dispatch):
         _execute(f"ANALYZE {model._meta.db_table}")
 
 
