@@ -66,9 +66,10 @@ def answer(count: int, days: int) -> None:
     told, sys.stdout = sys.stdout, sys.stderr
     with environment(count, days):
         # Django reads its settings now that they stand in the environment.
-        from benchmarks.scalepages import Desk  # noqa: PLC0415
+        from benchmarks.scalepages import Desk, prepare  # noqa: PLC0415
 
-        desk = Desk(count, days)
+        prepare(count, days)
+        desk = Desk()
         for line in sys.stdin:
             print(json.dumps(desk.answer(json.loads(line))), file=told, flush=True)
 
@@ -104,11 +105,9 @@ def run(arguments: argparse.Namespace) -> bool:
     """Prints the table; whether the bar holds."""
     large, small = Asked(arguments.count, 0), Asked(arguments.small, SMALL_DAYS)
     try:
-        told = [one.ask({"page": "", "repeat": 0}) for one in (large, small)]
-        print(
-            "{} reports, {} open : {} reports, {} open;".format(*told[0].values(), *told[1].values()), end=" "
-        )
-        print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; milliseconds\n")
+        held = [one.ask({"page": "", "repeat": 0}) for one in (large, small)]
+        told = " : ".join(f"{one['reports']} reports, {one['open']} open" for one in held)
+        print(f"{told}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; milliseconds\n")
         print("| page | rows | queries | CPU, median | wall, median | wall, least | ratio |")
         print("|---|---:|---:|---:|---:|---:|---:|", flush=True)
         holds = True

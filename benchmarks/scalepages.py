@@ -27,12 +27,16 @@ _EXPORTED = 20_000
 _LOOKED_AT = 2
 
 
-class Desk:
-    """A database, who sits at it, and its pages by name."""
+def prepare(count: int, days: int) -> None:
+    """Reports, and that staff looked at them; done once."""
+    seed(count, days)
+    _look_at_reports()
 
-    def __init__(self, count: int, days: int) -> None:
-        seed(count, days)
-        _look_at_reports()
+
+class Desk:
+    """Who sits at a database, and the pages by name."""
+
+    def __init__(self) -> None:
         self._handler = portal_handler()
         self._pages = _pages()
 

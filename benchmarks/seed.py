@@ -1,6 +1,7 @@
 """The data of a benchmark: kecamatan Air Salek with its staff and made reports."""
 
 import sys
+from functools import partial
 from typing import Any
 
 from django.core.management import call_command
@@ -16,7 +17,7 @@ DISTRICT = "16.07.14"
 
 
 def seed(count: int, days: int = 0) -> None:
-    """Fills the database up to `count` reports of the last days (0: of five years); nothing where they are there already."""
+    """Fills the database up to `count` reports of the last days, or of five years; once."""
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     if not Region.objects.filter(code=DISTRICT).exists():
@@ -27,12 +28,8 @@ def seed(count: int, days: int = 0) -> None:
     there = Aspiration.objects.count()
     if there < count:
         # Another seed where an earlier run was interrupted.
-        make(
-            count - there,
-            seed=there + 1,
-            days=days or YEARS * 365,
-            progress=lambda rows: _bar(rows, count - there),
-        )
+        bar = partial(_bar, total=count - there)
+        make(count - there, seed=there + 1, days=days or YEARS * 365, progress=bar)
         with connection.cursor() as cursor:
             # As autovacuum would: pages all visible, pending index entries merged.
             cursor.execute("VACUUM (ANALYZE)")

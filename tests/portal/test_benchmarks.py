@@ -9,6 +9,7 @@ from django.db import close_old_connections
 from aspirations.models import Aspiration, ReceiptCounter
 from benchmarks.cases import cases, tidied
 from benchmarks.measure import Unlike, check, count_queries
+from benchmarks.scalepages import Desk
 from portal.demo.accounts import create_accounts
 from portal.demo.generator import make
 
@@ -62,6 +63,15 @@ def test_floor_of_a_page_is_one_query(made: None):
 def test_floor_of_submit_writes_as_many_rows(made: None):
     submit = next(case for case in cases() if case.name == "submit")
     assert count_queries(submit, only="INSERT") == (3, 3)
+
+
+def test_every_page_that_is_compared_by_scale_answers(made: None):
+    desk = Desk()
+    names = desk.answer({"names": True})
+    told = {name: desk.answer({"page": name, "repeat": 1}) for name in names}
+    assert told["queue: Perlu ditangani"]["rows"] == 50
+    assert told["queue, a number of all"]["rows"] == 1
+    assert {len(one["wall"]) for one in told.values()} == {1}
 
 
 def test_what_a_run_wrote_is_taken_away(made: None):

@@ -179,7 +179,7 @@ def replay(made: Aspiration) -> Aspiration:
     report = Aspiration.objects.for_list().get(number=receipt.number)
     opened = list(made.dispatches.exclude(opened_at=None).order_by("pk"))
     for step in steps_of(made):
-        while opened and opened[0].opened_at < step.at:
+        while opened and (opened[0].opened_at or step.at) < step.at:
             services.mark_opened(report.dispatches.latest("pk"), at=opened.pop(0).opened_at)
         report = services.change_status(
             report,
