@@ -5,13 +5,16 @@ import random
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import call_command
 from PIL import Image, ImageDraw, ImageFilter
 
 from aspirations import services
 from aspirations.likeness import LIKE_PHOTO, SAME_PHOTO
 from aspirations.media.fingerprint import fingerprint
 from aspirations.models import Photo
-from tests.world import make_report
+from aspirations.services.photos import derivative_path
+from tests.world import clerk_actor, make_report, make_user
 
 SCENES = range(12)
 
@@ -82,3 +85,58 @@ def test_worker_keeps_the_fingerprint_of_what_it_rendered():
     photo.refresh_from_db()
     assert photo.fingerprint is not None
     assert ((photo.fingerprint ^ (fingerprint(scene(1)) or 0)) & (2**64 - 1)).bit_count() <= SAME_PHOTO
+
+
+def stored(count: int) -> list[Photo]:
+    """Photos of one report, rendered by a version that knew no fingerprints."""
+    report = make_report(photos=[upload(scene(seed, (400, 300))) for seed in range(count)])
+    for photo in report.photos.all():
+        services.render_photo(photo.pk)
+    Photo.objects.update(fingerprint=None)
+    return list(report.photos.order_by("pk"))
+
+
+def upload(image: Image.Image) -> ContentFile:
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=90)
+    return ContentFile(buffer.getvalue(), "foto.jpg")
+
+
+def told(**options: int) -> str:
+    out = io.StringIO()
+    call_command("fingerprint_photos", stdout=out, **options)
+    return out.getvalue().strip()
+
+
+@pytest.mark.django_db
+def test_old_photos_get_theirs_a_few_at_a_time():
+    photos = stored(3)
+    assert told(most=2) == f"2 foto dilihat, 2 bersidik; lanjutkan dengan --after {photos[1].pk}"
+    assert told(after=photos[1].pk) == f"1 foto dilihat, 1 bersidik; lanjutkan dengan --after {photos[2].pk}"
+    with default_storage.open(derivative_path(photos[0], 1920, "jpg")) as file:
+        assert Photo.objects.earliest("pk").fingerprint == fingerprint(Image.open(file))
+    assert told() == "0 foto dilihat, 0 bersidik; lanjutkan dengan --after 0"
+
+
+@pytest.mark.django_db
+def test_file_that_is_gone_or_broken_stops_nobody():
+    gone, broken, whole = stored(3)
+    default_storage.delete(derivative_path(gone, 1920, "jpg"))
+    name = derivative_path(broken, 1920, "jpg")
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(b"no picture"))
+    assert told() == f"3 foto dilihat, 1 bersidik; lanjutkan dengan --after {whole.pk}"
+
+
+@pytest.mark.django_db
+def test_painted_photo_is_measured_by_what_was_before():
+    (photo,) = stored(1)
+    told()
+    before = Photo.objects.get().fingerprint
+    services.redact(photo, [[0.1, 0.1, 0.5, 0.5]], actor=clerk_actor(make_user()))
+    services.render_photo(photo.pk)
+    Photo.objects.update(fingerprint=None)
+    told()
+    assert Photo.objects.get().fingerprint == before
+    Photo.objects.update(fingerprint=None, source="")
+    assert told().startswith("0 foto dilihat")
