@@ -7,14 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from aspirations import receipts
 from aspirations.masking import mask
-from aspirations.models import Aspiration, Dispatch, Escalation, Event
+from aspirations.models import Approval, Aspiration, Dispatch, Escalation, Event
 from aspirations.workflow import Who
 from notifications import sealing
 from notifications.services import enqueue
+
+_MOST_LINES = 50
 
 
 def received(report: Aspiration) -> None:
@@ -100,6 +102,23 @@ def escalated(user: Any, rows: Sequence[Escalation], *, more: int, at: datetime)
         body = render_to_string("emails/escalated-body.txt", context)
     key = f"escalated:{user.pk}:{at.isoformat()}"
     enqueue(recipient=user.email, subject=subject, body=body, key=key)
+
+
+def review_waits(user: Any, rows: Sequence[Approval], *, at: datetime) -> bool:
+    """The day's mail to who reviews answers, without a reporter's word; whether it was written now."""
+    with translation.override(settings.LANGUAGE_CODE):
+        context = {
+            "total": len(rows),
+            "more": max(len(rows) - _MOST_LINES, 0),
+            "rows": rows[:_MOST_LINES],
+            "site_name": settings.SITE_NAME,
+            "queue_url": f"{settings.SITE_URL}{reverse('admin:aspirations_aspiration_changelist')}"
+            "?antrean=persetujuan",
+        }
+        subject = render_to_string("emails/review-subject.txt", context)
+        body = render_to_string("emails/review-body.txt", context)
+    key = f"review:{user.pk}:{timezone.localdate(at, rows[0].aspiration.village.zone)}"
+    return enqueue(recipient=user.email, subject=subject, body=body, key=key)
 
 
 def _line(row: Escalation) -> dict[str, Any]:

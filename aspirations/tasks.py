@@ -82,3 +82,4 @@ def escalate(timestamp: int) -> None:
     services.escalate()
     services.send_digests()
     services.send_reminders()
+    services.send_review_mails()

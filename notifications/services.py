@@ -20,13 +20,15 @@ class DeliveryFailed(Exception):
 
 def enqueue(
     *, recipient: str, subject: str, body: str, key: str, language: str = "id", seed: str = ""
-) -> None:
-    """Queues an e-mail; a second one with the same key is dropped, and any where there is no mail server.
+) -> bool:
+    """Queues an e-mail, and says whether it did.
+
+    A second one with the same key is dropped, and any where there is no mail server.
 
     A body with `sealing.PLACE` gets the secret of `seed` there at the moment it is sent.
     """
     if not settings.MAIL_ENABLED:
-        return
+        return False
     message, created = Message.objects.get_or_create(
         key=key,
         defaults={
@@ -40,6 +42,7 @@ def enqueue(
     )
     if created:
         app.configure_task("notifications.deliver").defer(message_id=message.pk)
+    return created
 
 
 def deliver(message_id: int) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from aspirations import services
 from aspirations.forms.redaction import box_formset
-from aspirations.models import Aspiration, Photo, PhotoState
+from aspirations.models import PENDING, Aspiration, Photo, PhotoState
 from aspirations.permissions import may_hide
 from aspirations.services import Actor, Refused
 
@@ -76,5 +77,8 @@ def _photo(request: HttpRequest, report: Aspiration, uuid: UUID) -> Photo | None
     user: Any = request.user
     if not may_hide(user, report):
         raise Http404
-    ready = report.photos.exclude(state=PhotoState.FAILED, source="")
+    # Evidence that waits with a proposed answer is covered before anybody else sees it.
+    waiting = Q(approval__aspiration=report, approval__state__in=PENDING)
+    photos = Photo.objects.filter(Q(aspiration=report) | waiting)
+    ready = photos.exclude(state=PhotoState.FAILED, source="")
     return ready.filter(uuid=uuid).exclude(state=PhotoState.PENDING, source="").first()

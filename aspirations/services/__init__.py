@@ -61,6 +61,7 @@ from aspirations.services.redaction import drop_sources, open_source, redact
 from aspirations.services.references import set_reference
 from aspirations.services.reminders import send_reminders
 from aspirations.services.reporter import confirm, dispute, rate, reply, withdraw
+from aspirations.services.review_mails import send_review_mails
 from aspirations.services.routing import move_rule
 from aspirations.services.saved_views import drop_view, save_view
 from aspirations.services.sharing import shares
@@ -148,6 +149,7 @@ __all__ = [
     "send_back",
     "send_digests",
     "send_reminders",
+    "send_review_mails",
     "separate",
     "set_reference",
     "shares",

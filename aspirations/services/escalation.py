@@ -65,7 +65,7 @@ def _piece(step: EscalationStep, ground: Ground, at: datetime) -> int:
         )
         for report in reports
     )
-    desk = _Desk(reports)
+    desk = Desk(reports)
     told = {row: desk.people(row.aspiration, Rung(step.to)) for row in rows}
     EscalatedTo.objects.bulk_create(
         EscalatedTo(escalation=row, user=user) for row, people in told.items() for user in people
@@ -95,7 +95,7 @@ def _due(step: EscalationStep, ground: Ground, at: datetime) -> QuerySet[Aspirat
     )
 
 
-class _Desk:
+class Desk:
     """Who stands on the rungs around some reports, read once."""
 
     def __init__(self, reports: Sequence[Aspiration]) -> None:

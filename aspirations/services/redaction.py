@@ -43,7 +43,7 @@ def redact(photo: Photo, boxes: Sequence[Sequence[float]], *, actor: Actor) -> P
 
 def _redact(photo: Photo, wanted: list[list[float]], actor: Actor) -> Photo:
     held = Photo.objects.select_for_update().get(pk=photo.pk)
-    report = held.aspiration
+    report = held.aspiration or (held.approval.aspiration if held.approval else None)
     if held.uuid != photo.uuid or report is None:
         raise Conflict(_("Foto ini baru saja diubah orang lain. Buka lagi, lalu ulangi."))
     if held.state != PhotoState.READY and not held.source:

@@ -277,3 +277,34 @@ def test_refusal_of_the_step_at_approval_is_a_sentence():
     Approval.objects.filter(pk=approval.pk).update(to_status="planned", planned_for="")
     assert send(desk(Role.CAMAT), report, "approve", note=ANSWER).status_code == 422
     assert Approval.objects.get().state == "waiting"
+
+
+def with_photo() -> tuple[Aspiration, Photo]:
+    """A proposal whose evidence waits, as the worker left it."""
+    report, approval = proposed(after=[picture()])
+    photo = Photo.objects.get(approval=approval)
+    render_photo(photo.pk)
+    return report, Photo.objects.get(pk=photo.pk)
+
+
+def test_photo_that_waits_is_covered_before_approval_and_stays_so():
+    report, photo = with_photo()
+    camat = desk(Role.CAMAT)
+    page = f"/admin/aspirations/aspiration/{report.pk}/photo/{photo.uuid}/"
+    assert page in text_of(camat, report)
+    boxes = {"box-TOTAL_FORMS": 1, "box-INITIAL_FORMS": 0}
+    boxes |= {f"box-0-{name}": value for name, value in zip("xywh", (10, 10, 20, 20), strict=True)}
+    assert camat.post(page, boxes).status_code == 302
+    render_photo(photo.pk)
+    send(camat, report, "approve", note=ANSWER)
+    shown = report.photos.get()
+    assert (shown.boxes, shown.state, shown.uuid != photo.uuid) == ([[0.1, 0.1, 0.2, 0.2]], "ready", True)
+
+
+def test_photo_of_a_proposal_that_is_over_or_of_another_report_is_not_covered():
+    report, photo = with_photo()
+    page = f"/admin/aspirations/aspiration/{{}}/photo/{photo.uuid}/"
+    assert desk(Role.CAMAT).get(page.format(verified().pk)).status_code == 404
+    Approval.objects.update(state="retracted")
+    assert desk(Role.CAMAT).get(page.format(report.pk)).status_code == 404
+    assert desk(Role.AUDITOR).get(page.format(report.pk)).status_code == 404
