@@ -1,5 +1,5 @@
-"""Every address, action, filter, lookup and choice of the back office, as each role, over what it must not see:
-rows of elsewhere, confidential reports here, and reports here about the kecamatan's own office.
+"""Every address, action, filter, lookup and choice of the back office, as each role, over what it must
+not see: rows of elsewhere, confidential reports here, and reports here about the kecamatan's own office.
 
 The addresses are read from the admin itself: one that takes a key must say here which foreign row it is. The
 hidden reports take turns, another one first for each role, so that a walk asks each address once.
