@@ -132,7 +132,7 @@ class Elsewhere:
         return [*map(list, found), *(report.events.count() for report in self.reports)]
 
 
-def handled(user: Any, village: str, **about: str) -> Aspiration:
+def handled(user: Any, village: str, **about: Any) -> Aspiration:
     """A report with all that can hang on it, in this person's hands."""
     report = make_report(
         village, title=TITLE, text=f"{TEXT} di ujung jalan.", reporter_name=NAME, reporter_phone=PHONE,
