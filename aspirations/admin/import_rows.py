@@ -1,5 +1,6 @@
 """The rows of an import as its page shows them: chosen by what became of them, a hundred at a time."""
 
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -80,8 +81,16 @@ def page_of(row: Import, request: HttpRequest) -> Page:
             ],
             report=numbers.get(one.aspiration_id, ""),
             like=numbers.get(one.like_id, ""),
-            excerpt=cells[one.number][told][:120] if told is not None and one.number in cells else "",
+            excerpt=_excerpt(one, cells.get(one.number), told, numbers),
         )
         for one in listed
     ]
     return page
+
+
+def _excerpt(
+    one: ImportRow, cells: Sequence[str] | None, told: int | None, seen: Collection[int | None]
+) -> str:
+    """How the row's text begins; nothing where it became a report that the reader does not see any more."""
+    is_hidden = one.aspiration_id is not None and one.aspiration_id not in seen
+    return "" if cells is None or told is None or is_hidden else cells[told][:120]

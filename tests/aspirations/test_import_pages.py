@@ -47,6 +47,18 @@ def page(client: Client, made: Import, query: str = "") -> str:
     return client.get(f"{LIST}{made.pk}/change/{query}").content.decode()
 
 
+def test_row_whose_report_was_handed_up_is_not_read_below_any_more():
+    clerk = desk(make_user())
+    made = checked(clerk, [row(1, **{"Isi Laporan": "Camat meminta uang."}), row(2)])
+    clerk.post(f"{LIST}{made.pk}/run/")
+    imports.run(made.pk)
+    assert "Camat meminta uang." in page(clerk, made, "?hasil=done")
+    Aspiration.objects.filter(text="Camat meminta uang.").update(concerns="district")
+    for reader in (clerk, desk(make_user(Role.CAMAT))):
+        shown = page(reader, made, "?hasil=done")
+        assert ("Camat meminta uang." in shown, row(2)[-1][:30] in shown) == (False, True)
+
+
 def test_from_file_to_reports_and_back():
     client = desk(make_user())
     made = checked(client, [row(1), row(2, Desa="Atlantis")])
