@@ -33,3 +33,9 @@ def publication_version(report: Aspiration) -> str:
         *photos,
     ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def references_version(report: Aspiration) -> str:
+    """Changes with a number in another system."""
+    numbers = [f"{one.system_id} {one.number}" for one in report.references.all()]
+    return hashlib.sha256("\0".join(sorted(numbers)).encode()).hexdigest()[:32]

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from aspirations import services
-from aspirations.models import Aspiration, Presence
+from aspirations.models import Aspiration, Presence, ReferenceSystem
 from aspirations.services import Conflict
 from aspirations.services.presence import LASTS
 from tests.desk import desk, page_of, panel_of, send, signed_in, text_of
@@ -59,6 +59,16 @@ def test_second_clerk_is_told_and_the_second_press_counts(verb: str):
         panel for panels in response.context["panels"].values() for panel in panels if panel.verb == verb
     )
     assert send(client, report, verb, **(sent | {"seen": fresh.seen})).status_code == 302
+
+
+def test_number_elsewhere_is_not_overwritten_unseen():
+    client, report = desk(), make_report()
+    system = ReferenceSystem.objects.create(name="Buku induk")
+    seen = panel_of(client, report, "reference").seen
+    services.set_reference(report, system, "12", actor=clerk_actor())
+    response = send(client, report, "reference", system=system.pk, number="34", seen=seen)
+    assert (response.status_code, CHANGED in response.content.decode()) == (422, True)
+    assert report.references.get().number == "12"
 
 
 def test_step_sent_twice_from_an_old_page_counts_the_second_time():

@@ -10,6 +10,7 @@ from aspirations.admin.panels.base import Desk, Panel
 from aspirations.forms.dispatch import IssueForm, ReferenceForm, RenewForm, TellAgencyForm, sending_of
 from aspirations.models import Aspiration, Dispatch, DispatchState
 from aspirations.services import Actor, Refused
+from aspirations.services.versions import references_version
 from aspirations.workflow import Status, Who
 
 
@@ -122,5 +123,6 @@ REFERENCES = [
         _reference,
         lambda desk, *data: ReferenceForm(*data),
         button=gettext_lazy("Simpan nomor rujukan"),
+        version=references_version,
     ),
 ]
