@@ -53,12 +53,13 @@ def close_answered(timestamp: int) -> None:
 @app.periodic(cron="20 * * * *")
 @app.task(name="aspirations.tidy", queueing_lock="aspirations.tidy", pass_context=False)
 def tidy(timestamp: int) -> None:
-    """Drops photos of forms never sent, old drafts, guesses that are over, tables nobody needs any more."""
+    """Drops photos of forms never sent, old drafts and accesses, guesses that are over, old tables."""
     services.drop_stale_photos()
     services.drop_sources()
     services.drop_old_drafts()
     services.forget_presences()
     services.clear_guesses()
+    services.drop_old_accesses()
     imports.drop_old_tables()
 
 

@@ -187,6 +187,9 @@ PHOTO_MAX_PIXELS = number("PHOTO_MAX_MEGAPIXELS", 50) * 1_000_000
 PHOTO_MAX_COUNT = 5
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# How long the record of who looked, took out and signed in is kept; 0: for ever.
+ACCESS_DAYS = number("ACCESS_DAYS", 730)
+
 # Whether cuti bersama (joint leave) stops the promise clock.
 JOINT_LEAVE_STOPS_CLOCK = flag("JOINT_LEAVE_STOPS_CLOCK", True)
 # From this hour of a working day on, by the clock of the place, staff get the mail about what is due.

@@ -18,11 +18,12 @@ class StaffSignInForm(AdminAuthenticationForm):
     def clean(self) -> dict[str, Any]:
         account = self.cleaned_data.get("username", "").strip().casefold()
         address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
+        origin = origin_of(self.request) if self.request else NOWHERE
         if services.is_slowed(address, services.SIGN_IN, about=account):
+            services.record_slowed_login(account, origin=origin)
             raise ValidationError(
                 _("Terlalu banyak percobaan yang salah. Coba lagi dalam 15 menit."), code="slowed"
             )
-        origin = origin_of(self.request) if self.request else NOWHERE
         try:
             data = super().clean()
         except ValidationError:

@@ -16,6 +16,7 @@ from aspirations import services
 from aspirations.admin.sharing import share_page
 from aspirations.forms.batch import BatchForm
 from aspirations.models import Aspiration, Batch, Outcome, Verb
+from aspirations.origins import origin_of
 from aspirations.permissions import may_answer
 from aspirations.proposals import propose
 from aspirations.services import Refused, sharing
@@ -63,7 +64,9 @@ def preview_page(
         form.add_error(None, _("Sebagian laporan tidak dapat; lihat alasannya, lalu ulangi."))
     elif ordered and form.is_valid():
         try:
-            batch = services.order(touched, verb, fields=form.plain(), user=request.user)
+            batch = services.order(
+                touched, verb, fields=form.plain(), user=request.user, origin=origin_of(request)
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -134,7 +137,7 @@ def undo_view(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("admin:aspirations_batch", pk)
     try:
-        opposite = services.undo(batch, user=request.user)
+        opposite = services.undo(batch, user=request.user, origin=origin_of(request))
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("admin:aspirations_batch", pk)

@@ -16,6 +16,7 @@ from aspirations import services
 from aspirations.forms.batch import handlers_of_any, units_around
 from aspirations.forms.sharing import ShareForm
 from aspirations.models import Aspiration
+from aspirations.origins import origin_of
 from aspirations.services import Refused
 from aspirations.services.batches import MOST
 from aspirations.services.sharing import VERB, Shares, shares
@@ -42,7 +43,9 @@ def share_page(
     if found and "order" in request.POST:
         movable = [report for report in touched if report.pk in found.given]
         try:
-            batch = services.order(movable, VERB, fields=found.fields, user=request.user)
+            batch = services.order(
+                movable, VERB, fields=found.fields, user=request.user, origin=origin_of(request)
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -47,6 +47,9 @@ class Batch(models.Model):
     # The verb's fields as plain data: note, agency, assignee, target; ids, no texts of reporters.
     fields = models.JSONField(default=dict)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # From where it was ordered (aspirations.origins): the worker acts from nowhere.
+    place = models.CharField(max_length=6, blank=True, editable=False)
+    device = models.CharField(max_length=40, blank=True, editable=False)
     undoes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="undone_by", verbose_name=_("membatalkan")
     )

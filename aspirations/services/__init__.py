@@ -1,11 +1,13 @@
 """The verbs: the only writers of a report (see docs/architecture.md)."""
 
 from aspirations.services.access import (
+    drop_old_accesses,
     record_export,
     record_failed_login,
     record_identity_view,
     record_login,
     record_logout,
+    record_slowed_login,
 )
 from aspirations.services.actors import Actor
 from aspirations.services.approvals import approve, propose, retract, send_back, take_step
@@ -95,6 +97,7 @@ __all__ = [
     "count_wrong_receipt",
     "dispute",
     "drop_draft",
+    "drop_old_accesses",
     "drop_old_drafts",
     "drop_sources",
     "drop_stale_photos",
@@ -136,6 +139,7 @@ __all__ = [
     "record_identity_view",
     "record_login",
     "record_logout",
+    "record_slowed_login",
     "redact",
     "release",
     "render_photo",

@@ -24,6 +24,7 @@ from aspirations.models import (
     Verb,
     opposite_of,
 )
+from aspirations.origins import NOWHERE, Origin
 from aspirations.permissions import may_hide, may_publish, may_triage, part_of
 from aspirations.proposals import propose
 from aspirations.services import jobs
@@ -73,7 +74,14 @@ def _publication_obstacle(report: Aspiration, verb: str, user: Any) -> str:
 
 
 @transaction.atomic
-def order(reports: Iterable[Aspiration], verb: str, *, fields: dict[str, Any], user: Any) -> Batch:
+def order(
+    reports: Iterable[Aspiration],
+    verb: str,
+    *,
+    fields: dict[str, Any],
+    user: Any,
+    origin: Origin = NOWHERE,
+) -> Batch:
     """Writes the order down and enqueues it. Raises Refused for none or more than MOST reports."""
     chosen = list(reports)
     if not chosen:
@@ -81,7 +89,10 @@ def order(reports: Iterable[Aspiration], verb: str, *, fields: dict[str, Any], u
     if len(chosen) > MOST:
         raise Refused(_("Paling banyak %(most)d laporan sekaligus.") % {"most": MOST})
     batch = Batch.objects.create(
-        verb=verb, fields=fields | {"language": translation.get_language() or "id"}, user=user
+        verb=verb,
+        fields=fields | {"language": translation.get_language() or "id"},
+        user=user,
+        **origin._asdict(),
     )
     BatchItem.objects.bulk_create(BatchItem(batch=batch, aspiration=report) for report in chosen)
     jobs.run_batch(batch.pk)
@@ -89,7 +100,7 @@ def order(reports: Iterable[Aspiration], verb: str, *, fields: dict[str, Any], u
 
 
 @transaction.atomic
-def undo(batch: Batch, *, user: Any) -> Batch:
+def undo(batch: Batch, *, user: Any, origin: Origin = NOWHERE) -> Batch:
     """Orders the opposite for what was done and still stands so. Raises Refused where that is not safe."""
     locked = Batch.objects.select_for_update().get(pk=batch.pk)
     if not locked.can_be_undone:
@@ -98,7 +109,9 @@ def undo(batch: Batch, *, user: Any) -> Batch:
     # Histories are kept in one language.
     with translation.override(settings.LANGUAGE_CODE):
         fields = {"note": _("Membatalkan tindakan massal %(number)d.") % {"number": locked.pk}}
-    opposite = Batch.objects.create(verb=opposite_of(locked.verb), fields=fields, user=user, undoes=locked)
+    opposite = Batch.objects.create(
+        verb=opposite_of(locked.verb), fields=fields, user=user, undoes=locked, **origin._asdict()
+    )
     BatchItem.objects.bulk_create(
         BatchItem(batch=opposite, aspiration_id=item.aspiration_id, before=item.before) for item in done
     )
@@ -151,7 +164,7 @@ def _perform(batch: Batch, item: BatchItem) -> dict[str, Any]:
     reason = obstacle(found, batch.verb, user)
     if reason:
         raise Refused(reason)
-    actor = Actor.staff(user, found)
+    actor = Actor.staff(user, found, Origin(batch.place, batch.device))
     if batch.verb in REGISTERED:
         return REGISTERED[batch.verb].perform(found, batch, item, actor)
     perform = _VERBS.get(Verb(batch.verb), _step)

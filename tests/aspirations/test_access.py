@@ -1,13 +1,17 @@
 """Who looked at an identity, took data out, signed in or out; from where, and who may read it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from aspirations import services
 from aspirations.models import Access, Aspiration
 from aspirations.origins import Origin, account_key, device_of, place_of
+from aspirations.services import access
 from government.loading import activate
 from government.models import Membership, Region, Role
 from government.services import grant_membership
@@ -215,3 +219,35 @@ def test_camat_of_another_kecamatan_reads_nothing_of_a_link():
     activate("16.07.13")
     services.opened_by_link(sent(shows_reporter=True))
     assert Access.objects.visible_to(make_user(Role.CAMAT, "16.07.13")).count() == 0
+
+
+def test_tries_that_the_brake_refused_are_one_line_for_a_window():
+    user = make_user()
+    for _ in range(services.SIGN_IN.most + 3):
+        sign_in(user.username, "wrong")
+    rows = Access.objects.filter(kind="failed", account_key=account_key(user.username))
+    slowed = rows.exclude(reason="")
+    assert (rows.count(), slowed.count()) == (services.SIGN_IN.most + 1, 1)
+    assert slowed.get().reason == "Ditolak: terlalu banyak percobaan yang salah."
+    assert slowed.get().place == place_of("203.0.113.7")
+    assert slowed.get().reason in desk(make_user(Role.CAMAT)).get(LIST).content.decode()
+
+
+@pytest.mark.parametrize(("days", "kept"), [(730, 1), (0, 2)])
+def test_record_is_kept_for_as_long_as_is_set(settings: Any, days: int, kept: int):
+    settings.ACCESS_DAYS = days
+    now = timezone.now()
+    for age in (731, 729):
+        Access.objects.create(kind="login", user=make_user(), at=now - timedelta(days=age))
+    services.drop_old_accesses(at=now)
+    assert Access.objects.count() == kept
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Access.objects.all().delete()
+
+
+def test_retention_works_in_pieces(settings: Any, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(access, "_PIECE", 2)
+    user, long_ago = make_user(), timezone.now() - timedelta(days=settings.ACCESS_DAYS + 1)
+    for _ in range(5):
+        Access.objects.create(kind="login", user=user, at=long_ago)
+    assert services.drop_old_accesses() == 5

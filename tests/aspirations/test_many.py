@@ -8,6 +8,7 @@ from django.test import Client
 
 from aspirations import services
 from aspirations.models import Aspiration, Batch, BatchItem, Outcome, Verb
+from aspirations.origins import place_of
 from aspirations.services import Refused, batches
 from government.loading import activate
 from government.models import Role
@@ -290,3 +291,12 @@ def test_preview_takes_the_same_queries_for_one_and_thirty(django_assert_num_que
         choose(client, "verified", reports[0])
     with django_assert_num_queries(17):
         choose(client, "verified", *reports)
+
+
+def test_steps_of_the_worker_come_from_where_they_were_ordered():
+    client, report = desk(make_user()), make_report()
+    client.defaults["REMOTE_ADDR"] = "203.0.113.7"
+    choose(client, "verified", report, order="1")
+    batches.run(Batch.objects.get().pk)
+    event = report.events.filter(to_status="verified").get()
+    assert event.place == place_of("203.0.113.7")

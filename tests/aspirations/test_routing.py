@@ -1,5 +1,6 @@
 """What comes in goes its way by the office's rules, and never out of the office by itself."""
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from aspirations import services
 from aspirations.models import Aspiration, RoutingRule
 from aspirations.services.routing import forget_rules
 from government.loading import activate
-from government.models import Role, Unit
+from government.models import Region, Role, Unit
 from tests.world import (
     ELSEWHERE,
     UPANG,
+    WIB,
     advance,
     agency,
     category,
@@ -185,3 +187,22 @@ def test_rule_is_moved_among_those_of_its_office_and_not_beyond():
             services.move_rule(rule, up=up)
     services.move_rule(second, up=False)
     assert order() == ["A", "B", "Kabupaten"]
+
+
+@pytest.mark.parametrize(("zone", "hour"), [("Asia/Jakarta", 8), ("Asia/Makassar", 9), ("Asia/Jayapura", 10)])
+@pytest.mark.parametrize("month", [1, 7])
+def test_hours_of_a_rule_are_those_of_the_place_all_year(zone: str, hour: int, month: int):
+    Region.objects.filter(code=UPANG).update(time_zone=zone)
+    make_rule(from_hour=time(hour), to_hour=time(hour + 1))
+    # Half past eight in Jakarta; no zone of the country knows summer time.
+    at = datetime(2026, month, 8, 8, 30, tzinfo=WIB)
+    found = [make_report(UPANG, at=at + timedelta(hours=more)).unit for more in (-1, 0, 1)]
+    assert found == [None, unit(), None]
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Asia/Jakarta", 6), ("Asia/Makassar", 0), ("Asia/Jayapura", 0)])
+def test_day_of_a_rule_begins_at_the_midnight_of_the_place(zone: str, day: int):
+    Region.objects.filter(code=UPANG).update(time_zone=zone)
+    make_rule(weekdays=[day])
+    sunday_night = datetime(2026, 6, 7, 23, 30, tzinfo=WIB)
+    assert make_report(UPANG, at=sunday_night).unit == unit()
