@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 
-from aspirations.admin.queues import GROUPS, QUEUES, queue
+from aspirations.admin.queues import GROUPS, QUEUES, parts
 from aspirations.models import Aspiration
 
 # More than anybody counts by hand; beyond it the database stops looking.
@@ -33,22 +33,25 @@ class Group(NamedTuple):
 
 
 def counts(user: Any) -> dict[str, int]:
-    """By queue, `MOST` + 1 for more than that; one query, however many queues there are."""
+    """By queue, more than `MOST` for many; one query, however many queues there are."""
     visible = Aspiration.objects.visible_to(user)
-    found, parts, params = dict.fromkeys(_counted(), 0), {}, []
+    found: dict[str, int] = dict.fromkeys((name for name in QUEUES if name not in _UNCOUNTED), 0)
+    names, columns, values = [], [], []
     for name in found:
-        rows = queue(visible, name, user).order_by().values("pk")[: MOST + 1]
-        try:
-            sql, values = rows.query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        # Django wrote it, and the values stay apart.
-        parts[name] = f"(SELECT COUNT(*) FROM ({sql}) AS counted)"  # noqa: S608
-        params += values
-    if parts:
+        for rows in parts(visible, name, user):
+            try:
+                sql, given = rows.order_by().values("pk")[: MOST + 1].query.sql_with_params()
+            except EmptyResultSet:
+                continue
+            names.append(name)
+            # Django wrote it, and the values stay apart.
+            columns.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608
+            values += given
+    if columns:
         with connections[visible.db].cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(parts.values())}", params)
-            found.update(zip(parts, cursor.fetchone() or (), strict=True))
+            cursor.execute(f"SELECT {', '.join(columns)}", values)
+            for name, count in zip(names, cursor.fetchone() or (), strict=True):
+                found[name] += count
     return found
 
 
@@ -64,7 +67,3 @@ def grouped(links: list[Link]) -> list[Group]:
     by_name = {link.name: link for link in links}
     groups = [Group(label, [by_name[name] for name in names if name in by_name]) for label, names in GROUPS]
     return [group for group in groups if group.links]
-
-
-def _counted() -> list[str]:
-    return [name for name in QUEUES if name not in _UNCOUNTED]

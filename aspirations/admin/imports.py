@@ -112,7 +112,7 @@ class ImportAdmin(admin.ModelAdmin):
         if row.state == ImportState.UNDOING:
             handled -= counts.get(RowState.DONE, 0)
         context = {
-            "title": row.name,
+            "title": _("Impor %(name)s") % {"name": row.name},
             "import": row,
             "counts": counts,
             "ready": counts.get(RowState.READY, 0),

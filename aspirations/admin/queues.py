@@ -18,10 +18,11 @@ WEEK = timedelta(days=7)
 
 
 class Queue(NamedTuple):
-    """A queue's label, and what it keeps of the reports that a user sees."""
+    """A queue's label, what it keeps of the reports that a user sees, and the same in parts to be counted."""
 
     label: Any
     keep: Callable[[Any, Any], Any]
+    parts: Callable[[Any, Any], list[Any]] | None = None
 
 
 def _due_within(queryset: Any, span: timedelta) -> Any:
@@ -29,13 +30,25 @@ def _due_within(queryset: Any, span: timedelta) -> Any:
     return queryset.filter(due_at__gte=now, due_at__lt=now + span)
 
 
+_UNPUBLISHED = Q(publication=Publication.PRIVATE) & ~Q(identity=Identity.CONFIDENTIAL)
+_UNPUBLISHED &= ~Q(status__in=sorted(NEVER_PUBLIC | {Status.SUBMITTED}))
+
+
+def _unseen() -> Any:
+    """Photos that staff took and nobody has shown."""
+    return Photo.objects.filter(state=PhotoState.READY, by_staff=True, is_public=False)
+
+
 def _to_publish(queryset: Any, user: Any) -> Any:
     """Never shown yet, or shown without the photos that staff took since."""
-    private = Q(publication=Publication.PRIVATE) & ~Q(identity=Identity.CONFIDENTIAL)
-    private &= ~Q(status__in=NEVER_PUBLIC | {Status.SUBMITTED})
-    photos = Photo.objects.filter(aspiration=OuterRef("pk"), state=PhotoState.READY)
-    unseen = photos.filter(by_staff=True, is_public=False)
-    return queryset.filter(private | Q(publication=Publication.PUBLISHED) & Q(Exists(unseen)))
+    unseen = Exists(_unseen().filter(aspiration=OuterRef("pk")))
+    return queryset.filter(_UNPUBLISHED | Q(publication=Publication.PUBLISHED) & Q(unseen))
+
+
+def _to_publish_apart(queryset: Any, user: Any) -> list[Any]:
+    """The same in two halves, each of which an index finds."""
+    shown = queryset.filter(publication=Publication.PUBLISHED, pk__in=_unseen().values("aspiration"))
+    return [queryset.filter(_UNPUBLISHED), shown]
 
 
 def _with_agency(queryset: Any) -> Any:
@@ -79,7 +92,7 @@ QUEUES: dict[str, Queue] = {
     "ditandai": Queue(
         _("Ditandai"), lambda rows, user: rows.filter(pk__in=Flag.objects.values("aspiration"))
     ),
-    "tayang": Queue(_("Belum ditayangkan"), _to_publish),
+    "tayang": Queue(_("Belum ditayangkan"), _to_publish, _to_publish_apart),
     "terbuka": Queue(_("Semua yang terbuka"), lambda rows, user: rows.open()),
     EVERYTHING: Queue(_("Semua laporan"), lambda rows, user: rows),
 }
@@ -98,3 +111,9 @@ GROUPS: list[tuple[Any, tuple[str, ...]]] = [
 def queue(queryset: Any, name: str | None, user: Any) -> Any:
     """One of the queues; an unknown name is the first one."""
     return QUEUES.get(name or FIRST, QUEUES[FIRST]).keep(queryset, user)
+
+
+def parts(queryset: Any, name: str, user: Any) -> list[Any]:
+    """A queue as what is to be counted: no report stands in two of them."""
+    one = QUEUES[name]
+    return one.parts(queryset, user) if one.parts else [one.keep(queryset, user)]

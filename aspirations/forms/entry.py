@@ -59,6 +59,7 @@ class ReceivedField(DayField):
 class EntryForm(ReportForm):
     """One report for somebody else; the fields in the order in which people tell."""
 
+    nameless = _("Tulis nama pelapor, atau pilih Anonim.")
     consent: Any = forms.ChoiceField(label=_("Persetujuan pelapor"), choices=CONSENTS)
     received_on = ReceivedField()
 

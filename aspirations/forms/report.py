@@ -40,6 +40,9 @@ class ReportForm(forms.Form):
     fields: dict[str, Any]
     data: Any
 
+    # What is missing where a name was to be given.
+    nameless: Any = _("Tulis nama Anda, atau pilih Anonim di atas.")
+
     token = forms.CharField(widget=forms.HiddenInput, required=False)
     similar_seen = forms.BooleanField(widget=forms.HiddenInput, required=False)
     kept = PhotoIdsField(required=False)
@@ -178,7 +181,7 @@ class ReportForm(forms.Form):
             and not data.get("reporter_name")
             and not self.has_error("reporter_name")
         ):
-            self.add_error("reporter_name", _("Tulis nama Anda, atau pilih Anonim di atas."))
+            self.add_error("reporter_name", self.nameless)
         if data.get("concerns") != Concern.AGENCY:
             data["concerned_agency"] = None
         self._clean_point(data)

@@ -189,6 +189,15 @@ class Aspiration(models.Model):
                 include=["village", "identity", "status", "concerns"],
                 condition=Q(status__in=sorted(WAITS_FOR_OFFICE)) | Q(has_unread_reply=True),
             ),
+            # Counted beside their tabs; the first stays short where the desk publishes what it can.
+            models.Index(
+                fields=["id"],
+                name="aspiration_to_publish",
+                condition=Q(publication="private")
+                & ~Q(identity="confidential")
+                & ~Q(status__in=["merged", "rejected", "submitted", "withdrawn"]),
+            ),
+            models.Index(fields=["id"], name="aspiration_unread", condition=Q(has_unread_reply=True)),
             # All other queues, within a territory's prefix.
             models.Index(F("due_at").asc(nulls_last=True), "submitted_at", "id", name="aspiration_urgency"),
             models.Index(fields=["status", "due_at"], name="aspiration_status_due"),

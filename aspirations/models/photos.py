@@ -74,6 +74,12 @@ class Photo(models.Model):
         indexes = [
             models.Index(fields=["token_hash"], name="photo_waiting", condition=Q(aspiration__isnull=True)),
             models.Index(fields=["aspiration"], name="photo_source", condition=~Q(source="")),
+            # Staff's own that nobody has shown yet.
+            models.Index(
+                fields=["aspiration"],
+                name="photo_unseen",
+                condition=Q(by_staff=True, is_public=False, state="ready"),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

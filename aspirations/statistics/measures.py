@@ -36,7 +36,7 @@ class PromiseOf(NamedTuple):
 
 PROMISES = (
     PromiseOf("verifikasi", _("Verifikasi"), "verify_due_at", "verified_at"),
-    PromiseOf("jawaban", _("Jawaban pertama"), "answer_due_at", "first_answered_at"),
+    PromiseOf("jawaban", _("Tanggapan pertama"), "answer_due_at", "first_answered_at"),
     PromiseOf("penyelesaian", _("Penyelesaian"), "resolve_due_at", "resolved_at"),
 )
 

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from government.admin.reference import ReferenceAdmin
@@ -82,7 +83,7 @@ class SlaRuleAdmin(ReferenceAdmin):
 class EscalationStepAdmin(ReferenceAdmin):
     """Who is told when, relative to the due date; a territory may have a ladder of its own."""
 
-    list_display = ["promise_cell", "days", "to", "region", "is_active"]
+    list_display = ["promise_cell", "days_cell", "to", "region", "is_active"]
     list_filter = ["promise", "to", "is_active"]
     list_select_related = ["region"]
     fields = ["promise", "days", "to", "region", "slug", "is_active"]
@@ -90,6 +91,18 @@ class EscalationStepAdmin(ReferenceAdmin):
     @admin.display(description=_("janji"), ordering="promise")
     def promise_cell(self, step: EscalationStep) -> str:
         return step.get_promise_display()
+
+    @admin.display(description=_("kapan"), ordering="days")
+    def days_cell(self, step: EscalationStep) -> str:
+        """In words: a minus sign is easily read over."""
+        if step.days == 0:
+            return gettext("pada hari jatuh tempo")
+        days = abs(step.days)
+        if step.days < 0:
+            text = ngettext("%(days)d hari kerja sebelumnya", "%(days)d hari kerja sebelumnya", days)
+        else:
+            text = ngettext("%(days)d hari kerja sesudahnya", "%(days)d hari kerja sesudahnya", days)
+        return text % {"days": days}
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A ladder belongs to a whole kecamatan or more."""

@@ -98,8 +98,8 @@ def test_row_tells_whether_a_promise_is_kept(due: int | None, done: int | None, 
     report = make_report()
     Aspiration.objects.filter(pk=report.pk).update(answer_due_at=moments[0], first_answered_at=moments[1])
     (row,) = table(sent(make_user()))
-    assert row["Janji Jawaban pertama"] == told
-    assert bool(row["Batas Jawaban pertama"]) == (due is not None)
+    assert row["Janji Tanggapan pertama"] == told
+    assert bool(row["Batas Tanggapan pertama"]) == (due is not None)
 
 
 def test_no_secret_leaves():

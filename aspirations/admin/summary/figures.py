@@ -104,7 +104,7 @@ def heads() -> list[str]:
         *(_("%(promise)s tepat janji") % {"promise": promise.label} for promise in PROMISES),
         _("Disanggah"),
         _("Kepuasan (1–4)"),
-        _("Hari sampai selesai: median · 90%"),
+        _("Hari sampai selesai: separuh · 9 dari 10"),
     ]
 
 

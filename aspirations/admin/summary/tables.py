@@ -97,8 +97,9 @@ def table(scope: Scope, found: Summed, name: str) -> Table:
     kind = DIMENSIONS[name]
     now, before = found.now.by[name], found.before.by[name]
     names = kind.names(set(now) | set(before))
+    without = _("Tanpa %(what)s") % {"what": str(kind.label).lower()}
     rows = [
-        Row(names.get(key) or _("Tanpa"), _row(scope, found, name, key))
+        Row(names.get(key) or without, _row(scope, found, name, key))
         for key in sorted(now, key=lambda key: (-now[key]["masuk"], names.get(key, "")))
     ]
     return Table(kind.parameter, kind.caption, kind.label, heads(), rows)
