@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aspirations', '0035_links_watched'),
+        ('aspirations', '0036_batch_origin'),
         ('government', '0007_escalation_steps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
