@@ -120,10 +120,15 @@ def units_around(reports: Sequence[Aspiration]) -> Any:
     return Unit.objects.active().filter(region_id__in=offices)
 
 
+def _read_by(report: Aspiration) -> tuple[Any, ...]:
+    """What decides who may work on it: reports alike in this have the same people."""
+    about = (report.concerns, report.concerned_agency_id, report.is_confidential)
+    return (report.village_id, report.agency_id, *about)
+
+
 def handlers_of_any(reports: Sequence[Aspiration]) -> Any:
     """Who may do the work of any of them; who may not of one is refused there by name."""
     people = get_user_model().objects.none()
-    alike = {(one.village_id, one.agency_id, one.concerns, one.concerned_agency_id): one for one in reports}
-    for report in alike.values():
+    for report in {_read_by(one): one for one in reports}.values():
         people |= handlers_of(report)
     return people.distinct()

@@ -116,15 +116,20 @@ def test_nobody_chosen_leaves_all_in_the_unit(seksi: list[Any]):
 
 
 def test_confidential_report_goes_to_one_who_may_read_it(seksi: list[Any]):
-    secret = make_report(identity="confidential")
-    carry_out(choose(desk(make_user()), secret, people=[seksi[0].pk, seksi[1].pk]))
+    secret, plain = make_report(identity="confidential"), make_report()
+    carry_out(choose(desk(make_user()), secret, plain, people=[seksi[0].pk, seksi[1].pk]))
     secret.refresh_from_db()
     assert secret.assigned_to == seksi[1]
 
 
+def test_who_may_not_read_a_confidential_report_is_not_offered_it_alone(seksi: list[Any]):
+    response = choose(desk(make_user()), make_report(identity="confidential"), people=[seksi[0].pk])
+    assert (response.status_code, Batch.objects.count()) == (422, 0)
+
+
 def test_report_that_nobody_chosen_may_do_stays_and_is_said(seksi: list[Any]):
-    secret = make_report(identity="confidential")
-    page = choose(desk(make_user()), secret, people=[seksi[0].pk], press="plan")
+    plain, secret = make_report(), make_report(identity="confidential")
+    page = choose(desk(make_user()), plain, secret, people=[seksi[0].pk], press="plan")
     assert page.context["shares"].refused == [secret]
     assert "tetap di tempatnya" in page.content.decode()
 
