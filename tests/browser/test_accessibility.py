@@ -72,6 +72,7 @@ def test_back_office(sign_in: Any, open_page: Any, viewport: dict[str, int]):
     desk.goto("/admin/")
     assert_clean(desk)
     desk.goto("/admin/aspirations/aspiration/")
+    desk.click(".queue-more summary")
     assert_clean(desk)
     for page in ("entry/", "entry/list/"):
         desk.goto(f"/admin/aspirations/aspiration/{page}")
