@@ -1,5 +1,6 @@
 """Who may see and do what with a report; built on the memberships of `government`."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -38,15 +39,18 @@ def visible_q(user: Any, *, of: str = "") -> Q:
     Never one about the user's own level or agency. `of` is the way to the report from another table's rows,
     such as "aspiration__".
     """
-    ordinary = _placed_q(user, Capability.VIEW, of) & ~Q(**{f"{of}identity": "confidential"})
-    return ordinary | _placed_q(user, Capability.SEE_CONFIDENTIAL, of) | _given_q(user, of)
+    all_of = territories(user, Capability.SEE_CONFIDENTIAL)
+    # Asked once where both may be seen: the planner takes two conditions for two choices.
+    some_of = [code for code in territories(user, Capability.VIEW) if code not in all_of]
+    ordinary = _placed_q(some_of, of) & ~Q(**{f"{of}identity": "confidential"})
+    return ordinary | _placed_q(all_of, of) | _given_q(user, of)
 
 
-def _placed_q(user: Any, capability: Capability, of: str) -> Q:
+def _placed_q(codes: Iterable[str], of: str) -> Q:
     """By place; territories of one level are asked together."""
     wanted = Q(pk__in=[])
     by_level: dict[int, list[str]] = {}
-    for code in territories(user, capability):
+    for code in codes:
         by_level.setdefault(level_of(code), []).append(code)
     for level, codes in by_level.items():
         placed, hidden = territory_q(f"{of}village__code", codes), hidden_from(level)

@@ -7,7 +7,7 @@ Why it is so: docs/decisions/0014-promise-clock.md.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -108,7 +108,7 @@ def advance(clock: Clock, current: str, to: str, promise: Promise, at: datetime,
     """
     if current in WAITS_FOR_REPORTER:
         clock = _resume(clock, at, calendar, asked=current == Status.NEEDS_INFO)
-    clock = replace(_fulfil(clock, to, at), closes_at=None, days_left=None)
+    clock = _with(_fulfil(clock, to, at), closes_at=None, days_left=None)
     if to in WAITS_FOR_REPORTER:
         return _wait(clock, to, promise, at, calendar)
     if to not in OPEN or to == Status.PLANNED:
@@ -149,7 +149,7 @@ def dated(clock: Clock, day: date, at: datetime, calendar: Calendar, *, plan: bo
             due = named
         if due is not None:
             changes |= {f"{name}_due_at": due, f"{name}_left": _left(at, due, calendar)}
-    return _hand(replace(clock, **changes))
+    return _hand(_with(clock, **changes))
 
 
 def reweigh(clock: Clock, old: Promise, new: Promise, at: datetime, calendar: Calendar) -> Clock:
@@ -185,11 +185,18 @@ def closing(clock: Clock, promise: Promise, calendar: Calendar) -> datetime | No
     return max(clock.closes_at, add_working_days(clock.clock_from, promise.reporter_days, calendar))
 
 
+def _with(clock: Clock, **changes: Any) -> Clock:
+    """As dataclasses.replace, which takes six times as long: histories of a million reports are replayed."""
+    changed = object.__new__(Clock)
+    changed.__dict__.update(clock.__dict__, **changes)
+    return changed
+
+
 def _begin(clock: Clock, days: dict[str, int], at: datetime, calendar: Calendar) -> Clock:
     changes: dict[str, Any] = {"clock_from": at}
     for name, count in days.items():
         changes |= {f"{name}_left": count, f"{name}_due_at": add_working_days(at, count, calendar)}
-    return _hand(replace(clock, **changes))
+    return _hand(_with(clock, **changes))
 
 
 def _restart(clock: Clock, promise: Promise, at: datetime, calendar: Calendar) -> Clock:
@@ -202,10 +209,10 @@ def _restart(clock: Clock, promise: Promise, at: datetime, calendar: Calendar) -
 
 def _fulfil(clock: Clock, to: str, at: datetime) -> Clock:
     if clock.verified_at is None and to not in _UNREAD:
-        clock = replace(clock, verified_at=at, verify_left=None)
+        clock = _with(clock, verified_at=at, verify_left=None)
     if clock.first_answered_at is None and to in _ANSWERS:
-        clock = replace(clock, first_answered_at=at, answer_left=None)
-    return replace(clock, resolve_left=None) if to == Status.RESOLVED else clock
+        clock = _with(clock, first_answered_at=at, answer_left=None)
+    return _with(clock, resolve_left=None) if to == Status.RESOLVED else clock
 
 
 def _lapse(clock: Clock, names: tuple[str, ...], at: datetime) -> Clock:
@@ -216,7 +223,7 @@ def _lapse(clock: Clock, names: tuple[str, ...], at: datetime) -> Clock:
         due = clock.due(name)
         if due is not None and due >= at:
             changes[f"{name}_due_at"] = None
-    return replace(clock, **changes)
+    return _with(clock, **changes)
 
 
 def _wait(clock: Clock, to: str, promise: Promise, at: datetime, calendar: Calendar) -> Clock:
@@ -229,16 +236,16 @@ def _wait(clock: Clock, to: str, promise: Promise, at: datetime, calendar: Calen
         changes[f"{name}_left"] = _left(at, due, calendar)
         if due >= at:
             changes[f"{name}_due_at"] = None
-    clock = replace(clock, **changes)
+    clock = _with(clock, **changes)
     if to == Status.ANSWERED:
-        return replace(clock, closes_at=add_working_days(at, promise.reporter_days, calendar))
+        return _with(clock, closes_at=add_working_days(at, promise.reporter_days, calendar))
     return _shown(clock)
 
 
 def _shown(clock: Clock) -> Clock:
     """While it stands, the days left of the promise that comes first."""
     lefts = [left for name in clock.pending if (left := clock.left(name)) is not None]
-    return replace(clock, days_left=min(lefts, default=0))
+    return _with(clock, days_left=min(lefts, default=0))
 
 
 def _resume(clock: Clock, at: datetime, calendar: Calendar, *, asked: bool) -> Clock:
@@ -250,24 +257,24 @@ def _resume(clock: Clock, at: datetime, calendar: Calendar, *, asked: bool) -> C
             changes[f"{name}_due_at"] = add_working_days(at, left, calendar)
     if asked and clock.clock_from is not None:
         changes["paused_days"] = clock.paused_days + working_days_between(clock.clock_from, at, calendar)
-    return replace(clock, **changes)
+    return _with(clock, **changes)
 
 
 def _put(clock: Clock, name: str, left: int, at: datetime, calendar: Calendar, *, standing: bool) -> Clock:
     """An open promise with so many days; not before the end of today's, or of the next working day."""
     if standing or clock.clock_from is None:
-        return replace(clock, **{f"{name}_left": left})  # type: ignore[arg-type]
+        return _with(clock, **{f"{name}_left": left})
     due = add_working_days(clock.clock_from, left, calendar)
     if due < at:
         due = add_working_days(at, 0, calendar)
         left = working_days_between(clock.clock_from, due, calendar)
-    return replace(clock, **{f"{name}_left": left, f"{name}_due_at": due})  # type: ignore[arg-type]
+    return _with(clock, **{f"{name}_left": left, f"{name}_due_at": due})
 
 
 def _hand(clock: Clock) -> Clock:
     """The earliest promise that runs is the one that queues go by."""
     dues = [due for name in clock.pending if (due := clock.due(name)) is not None]
-    return replace(clock, due_at=min(dues, default=None))
+    return _with(clock, due_at=min(dues, default=None))
 
 
 def _left(at: datetime, due: datetime, calendar: Calendar) -> int:

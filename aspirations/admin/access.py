@@ -4,31 +4,19 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from aspirations.admin.paging import FirstPages
 from aspirations.admin.timeline import by_link
 from aspirations.admin.trail import about, trail_page
 from aspirations.models import Access, AccessKind
 from aspirations.receipts import read_number
 from government.permissions import Capability, territories
-
-
-class FirstPages(Paginator):
-    """Counts no further than people turn pages; a narrower choice of days finds what lies behind."""
-
-    MOST = 5000
-
-    @cached_property
-    def count(self) -> int:
-        rows: Any = self.object_list
-        return int(rows.order_by()[: self.MOST].count())
 
 
 class DaysFilter(admin.SimpleListFilter):

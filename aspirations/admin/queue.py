@@ -31,6 +31,7 @@ from aspirations.admin.identity import show_identity
 from aspirations.admin.load import load_page
 from aspirations.admin.many import actions, batch_page, undo_view
 from aspirations.admin.mentions import read_view
+from aspirations.admin.paging import FirstPages
 from aspirations.admin.queues import DUE_SOON
 from aspirations.admin.redaction import redaction_page, source_view
 from aspirations.admin.saved_views import drop_view, save_view
@@ -61,6 +62,7 @@ class AspirationAdmin(admin.ModelAdmin):
     list_filter = FILTERS
     list_per_page = 50
     list_max_show_all = 200
+    paginator = FirstPages
     show_full_result_count = False
     # Counting each choice of each filter would read the whole table.
     show_facets = admin.ShowFacets.NEVER

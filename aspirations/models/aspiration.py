@@ -18,6 +18,9 @@ from aspirations.statistics import SUMMED
 from aspirations.workflow import OPEN, WAITS_FOR_OFFICE, Publication, Status
 from government.models import Agency, Category, Kind, Region, SlaClass, SlaRule, Unit, Weight, level_words
 
+# What says who may see a row.
+_VISIBLE = ("village", "identity", "concerns", "agency", "concerned_agency")
+
 
 class Aspiration(models.Model):
     """A complaint, aspiration or question of a villager."""
@@ -186,7 +189,7 @@ class Aspiration(models.Model):
                 "submitted_at",
                 "id",
                 name="aspiration_needs_hand",
-                include=["village", "identity", "status", "concerns"],
+                include=[*_VISIBLE, "status", "has_unread_reply", "assigned_to", "unit"],
                 condition=Q(status__in=sorted(WAITS_FOR_OFFICE)) | Q(has_unread_reply=True),
             ),
             # Counted beside their tabs; the first stays short where the desk publishes what it can.
@@ -198,6 +201,15 @@ class Aspiration(models.Model):
                 & ~Q(status__in=["merged", "rejected", "submitted", "withdrawn"]),
             ),
             models.Index(fields=["id"], name="aspiration_unread", condition=Q(has_unread_reply=True)),
+            # All that is open, one in fifty: queues of it are counted without the table.
+            models.Index(
+                F("due_at").asc(nulls_last=True),
+                "submitted_at",
+                "id",
+                name="aspiration_open",
+                include=[*_VISIBLE, "status", "disputed_at", "assigned_to", "unit", "category"],
+                condition=Q(status__in=sorted(OPEN)),
+            ),
             # All other queues, within a territory's prefix.
             models.Index(F("due_at").asc(nulls_last=True), "submitted_at", "id", name="aspiration_urgency"),
             models.Index(fields=["status", "due_at"], name="aspiration_status_due"),

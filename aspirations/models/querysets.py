@@ -54,7 +54,8 @@ class AspirationQuerySet(models.QuerySet["Aspiration"]):
 
     def overdue(self) -> Self:
         """Past the promise; a comparison with the due date."""
-        return self.filter(due_at__lt=timezone.now())
+        # An end takes the date away; said again, the index of open reports answers.
+        return self.open().filter(due_at__lt=timezone.now())
 
     def needing_hand(self) -> Self:
         """The office owes a step, or the reporter wrote something nobody read yet."""
