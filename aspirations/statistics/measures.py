@@ -5,6 +5,7 @@ due, whatever came later. So months add up to their year.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q
@@ -76,13 +77,14 @@ def _rated(*steps: int) -> Callable[[Period], Q]:
     return lambda period: within("resolved_at", period) & Q(rating__in=steps)
 
 
-def touched(period: Period) -> Q:
-    """Holds every report that any measure can count: sent by its end, and not over before its start.
+def halves(rows: Any, at: datetime) -> tuple[Any, Any]:
+    """All that was not over before a moment, in two halves without overlap, each of which an index finds.
 
-    All moments of a closed report lie before its end, which is `status_since`.
+    What has moved since then, and what is open and has stood since before. All moments of a closed report lie
+    before its end, which is `status_since`.
     """
-    alive = Q(status__in=sorted(OPEN)) | Q(status__in=sorted(CLOSED), status_since__gte=period.start)
-    return Q(submitted_at__lt=period.end) & alive
+    standing = Q(status__in=sorted(OPEN), status_since__lt=at)
+    return rows.filter(status_since__gte=at).order_by(), rows.filter(standing).order_by()
 
 
 MEASURES: dict[str, Measure] = {

@@ -10,9 +10,8 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from aspirations.statistics.measures import MEASURES, STILL_OPEN
+from aspirations.statistics.measures import MEASURES, STILL_OPEN, halves
 from aspirations.statistics.periods import Period, buckets
-from aspirations.statistics.sums import count
 from government.workdays import Calendar, is_working_day
 
 # Upper ends in working days; the last group is open.
@@ -42,8 +41,7 @@ def course(rows: Any, period: Period) -> list[Point]:
     """Three queries."""
     came = _by_day(rows, "masuk", "submitted_at", period)
     ended = _by_day(rows, "berakhir", "status_since", period)
-    before = period.first - timedelta(days=1)
-    backlog = count(rows, "terbuka", Period(before, before))
+    backlog = _open_before(rows, period)
     points = []
     for piece in buckets(period):
         days = [piece.first + timedelta(days=offset) for offset in range(piece.days)]
@@ -51,6 +49,15 @@ def course(rows: Any, period: Period) -> list[Point]:
         backlog += inflow - outcome
         points.append(Point(piece, inflow, outcome, backlog))
     return points
+
+
+def _open_before(rows: Any, period: Period) -> int:
+    """As the measure "terbuka" on the day before."""
+    moved, standing = (
+        half.filter(submitted_at__lt=period.start).values("status_since")
+        for half in halves(rows, period.start)
+    )
+    return int(moved.union(standing, all=True).count())
 
 
 def _by_day(rows: Any, measure: str, moment: str, period: Period) -> Counter[date]:
@@ -63,7 +70,7 @@ def ages(rows: Any, calendar: Calendar, today: date) -> list[Age]:
     """How old the open ones are, in working days of the calendar; one query."""
     pieces = age_periods(calendar, today)
     conditions = {
-        f"age{index}": Count("status_since", filter=MEASURES[STILL_OPEN].keep(piece))
+        f"age{index}": Count("pk", filter=MEASURES[STILL_OPEN].keep(piece))
         for index, piece in enumerate(pieces)
     }
     found = rows.open().order_by().aggregate(**conditions)

@@ -8,6 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from aspirations import services
+from aspirations.admin.paging import FirstPages
+from aspirations.admin.queue import AspirationAdmin
 from aspirations.services import Actor
 from government.loading import activate
 from government.models import Role
@@ -233,3 +235,18 @@ def test_desk_start_page_counts_each_queue():
 def test_agency_filter_of_an_officer_names_no_other_agency():
     page = desk(Role.AGENCY_OFFICER, "dinas-pupr").get(QUEUE).content.decode()
     assert agency("bpbd").name not in page
+
+
+@pytest.mark.parametrize(("most", "said"), [(2, "lebih dari 2 ditemukan"), (3, "3 ditemukan")])
+def test_list_counts_no_further_than_its_pages_go_and_says_so(monkeypatch, most, said):
+    for __ in range(3):
+        now_report()
+    monkeypatch.setattr(FirstPages, "MOST", most)
+    monkeypatch.setattr(AspirationAdmin, "list_per_page", 1)
+    page = desk().get(QUEUE, {"jenis": "complaint"})
+    html = page.content.decode()
+    assert said in html
+    assert page.context["cl"].result_count == most
+    # "All" is offered where it is what the pages show.
+    assert ('class="question hidden"' in html) == (most == 3)
+    assert ("Daftar ini lebih panjang" in html) == (most == 2)
