@@ -84,6 +84,7 @@ def test_face_is_covered_by_keyboard(sign_in: Any):
     desk = sign_in(make_user())
     desk.goto(f"/admin/aspirations/aspiration/{report.pk}/change/")
     desk.click("text=Tutup wajah atau pelat")
+    desk.wait_for_load_state()
     desk.focus("[data-add]")
     desk.keyboard.press("Enter")
     for key, times in (("ArrowLeft", 30), ("ArrowUp", 20), ("Shift+ArrowRight", 10), ("Shift+ArrowDown", 5)):

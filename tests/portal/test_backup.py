@@ -24,7 +24,17 @@ from tests.portal.machine import Installation, open_folder
 from tests.worker import work
 from tests.world import make_receipt, make_report, picture
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("committed_world", "own_var")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("committed_world", "alone", "own_var")]
+
+
+@pytest.fixture
+def alone(committed_world: None) -> None:
+    """A browser test before this one may have left a connection of its live server open."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
 
 
 @pytest.fixture
