@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from aspirations import receipts
 from aspirations.forms.dispatch import authority_field, sending_fields
 from aspirations.forms.fields import DayField
+from aspirations.forms.flags import FlagForm
 from aspirations.forms.triage import NOTE_LENGTH, HolderField, UnitField, note_label
 from aspirations.models import Aspiration, Verb, with_load, with_unit_load
 from aspirations.permissions import agency_choices_q, handlers_of
@@ -47,6 +48,10 @@ class BatchForm(forms.Form):
             self.fields["assignee"] = HolderField(queryset=with_load(handlers_of_any(reports)))
         elif verb == Verb.HIDE:
             self.fields["note"] = _note(_("Alasan (hanya dibaca petugas)"), required=True)
+        elif verb == "flag":
+            self.fields |= FlagForm().fields
+        elif verb == "separate":
+            self.fields["note"] = _note(_("Alasan"), required=True)
         elif verb in REGISTERED:
             self.fields |= REGISTERED[verb].fields(reports, user)
         elif verb != Verb.PUBLISH:

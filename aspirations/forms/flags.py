@@ -14,7 +14,9 @@ class FlagForm(forms.Form):
     prefix = "flag"
 
     reason = forms.ChoiceField(label=_("Alasan"), choices=FlagReason)
-    note = forms.CharField(label=_("Keterangan (hanya dibaca petugas)"), max_length=300, required=False)
+    note = forms.CharField(
+        label=_("Keterangan (hanya dibaca petugas; wajib untuk “Lainnya”)"), max_length=300, required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -1,13 +1,12 @@
 """Acts on many reports: refused ones are named with their reason, the rest is done, one by one."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.forms import CharField, Textarea
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -117,11 +116,6 @@ def undo(batch: Batch, *, user: Any, origin: Origin = NOWHERE) -> Batch:
     )
     jobs.run_batch(opposite.pk)
     return opposite
-
-
-def reason_fields(reports: Sequence[Aspiration], user: Any) -> dict[str, Any]:
-    """One field: why."""
-    return {"note": CharField(label=_("Alasan"), max_length=500, widget=Textarea({"rows": 3}))}
 
 
 def run(batch_id: int) -> None:
@@ -269,4 +263,4 @@ _VERBS: dict[Verb, _Perform] = {
     Verb.PUBLISH: _publish,
     Verb.HIDE: _hide,
 }
-register(ManyVerb("separate", gettext_lazy("Pisahkan kembali"), _separate_obstacle, _separate, reason_fields))
+register(ManyVerb("separate", gettext_lazy("Pisahkan kembali"), _separate_obstacle, _separate))

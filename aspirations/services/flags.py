@@ -1,9 +1,7 @@
 """Marks reports for others to look at, and takes the mark away; only staff read of it."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -80,17 +78,5 @@ def _unflag(report: Aspiration, batch: Batch, item: BatchItem, actor: Actor) -> 
     return {}
 
 
-def flag_fields(reports: Sequence[Aspiration], user: Any) -> dict[str, Any]:
-    """The reason, and words."""
-    return {
-        "reason": forms.ChoiceField(label=_("Alasan"), choices=FlagReason),
-        "note": forms.CharField(
-            label=_("Keterangan (hanya dibaca petugas; wajib untuk “Lainnya”)"),
-            max_length=300,
-            required=False,
-        ),
-    }
-
-
-register(ManyVerb("flag", gettext_lazy("Tandai"), _flag_obstacle, _flag, flag_fields, undo="unflag"))
+register(ManyVerb("flag", gettext_lazy("Tandai"), _flag_obstacle, _flag, undo="unflag"))
 register(ManyVerb("unflag", gettext_lazy("Hapus tanda"), _unflag_obstacle, _unflag))
