@@ -28,13 +28,25 @@ class Capability(StrEnum):
     MANAGE_REFERENCE = "manage_reference"
     MANAGE_STAFF = "manage_staff"
     ROUTE = "route"  # decide which way reports go in the office
+    CONVENE = "convene"  # plan meetings, invite, take attendance, write minutes and decisions
     AUDIT = "audit"  # see who looked at, took out or changed what
 
 
 _C = Capability
-_DESK = frozenset({_C.VIEW, _C.TRIAGE, _C.HANDLE, _C.PUBLISH, _C.SEE_REPORTER, _C.SEE_CONFIDENTIAL, _C.ENTER})
+_DESK = frozenset(
+    {
+        _C.VIEW,
+        _C.TRIAGE,
+        _C.HANDLE,
+        _C.PUBLISH,
+        _C.SEE_REPORTER,
+        _C.SEE_CONFIDENTIAL,
+        _C.ENTER,
+        _C.CONVENE,
+    }
+)
 # The desk's work for what a seksi holds; what the public reads and confidential reports stay with the desk.
-_SECTION = frozenset({_C.VIEW, _C.TRIAGE, _C.HANDLE, _C.SEE_REPORTER, _C.ENTER})
+_SECTION = frozenset({_C.VIEW, _C.TRIAGE, _C.HANDLE, _C.SEE_REPORTER, _C.ENTER, _C.CONVENE})
 _LEAD = _DESK | {_C.REVIEW, _C.MANAGE_STAFF, _C.ROUTE, _C.AUDIT}
 
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {

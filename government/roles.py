@@ -22,6 +22,10 @@ _READ = {
 _RULES = {f"aspirations.{verb}_routingrule" for verb in ("add", "change", "delete")}
 _AUDIT = {"aspirations.view_access"}
 _MEETINGS = {"meetings.view_meeting", "meetings.view_series"}
+# Who convenes; contacts have phone numbers that nobody else reads.
+_CONVENE = {
+    f"meetings.{verb}_{model}" for verb in ("view", "add", "change") for model in ("contact", "contactlist")
+}
 _DESK = {
     "aspirations.view_routingrule",
     "aspirations.change_aspiration",
@@ -29,7 +33,9 @@ _DESK = {
     "aspirations.add_import",
     "meetings.change_meeting",
     "meetings.add_meeting",
-}
+    "meetings.add_series",
+    "meetings.change_series",
+} | _CONVENE
 _STAFF = {
     f"government.{verb}_{model}" for verb in ("view", "add", "change") for model in ("membership", "unit")
 }

@@ -21,6 +21,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("privasi/", views.privacy, name="privacy"),
         path("", include("aspirations.urls")),
+        path("", include("meetings.urls")),
         # The admin's short links know no territory: they would tell that a report exists, and its number.
         path("admin/r/<path:link>", views.not_found),
         path("admin/logout/", sign_out),

@@ -4,11 +4,21 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aspirations.models import Aspiration
 from meetings.models.meetings import Meeting
+
+
+class ItemState(models.TextChoices):
+    """How far the meeting is with an item."""
+
+    PENDING = "pending", _("Belum dibahas")
+    RUNNING = "running", _("Sedang dibahas")
+    DONE = "done", _("Sudah dibahas")
+    SKIPPED = "skipped", _("Dilewati")
 
 
 class AgendaItem(models.Model):
@@ -17,8 +27,19 @@ class AgendaItem(models.Model):
     meeting = models.ForeignKey(
         Meeting, models.CASCADE, related_name="agenda_items", verbose_name=_("pertemuan")
     )
+    parent: Any = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name=_("bagian dari")
+    )
+    # Among the items under the same parent.
     position = models.PositiveSmallIntegerField(_("urutan"))
     title = models.CharField(_("judul"), max_length=200)
+    # Local time of the host, as printed; empty where one thing simply follows another.
+    starts = models.TimeField(_("pukul"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("lama (menit)"), null=True, blank=True)
+    responsible = models.CharField(_("penanggung jawab"), max_length=160, blank=True)
+    state = models.CharField(
+        _("keadaan"), max_length=8, choices=ItemState, default=ItemState.PENDING, editable=False
+    )
     aspirations: Any = models.ManyToManyField(
         Aspiration, through="AgendaAspiration", related_name="+", verbose_name=_("laporan")
     )
@@ -27,7 +48,17 @@ class AgendaItem(models.Model):
         verbose_name = verbose_name_plural = _("mata acara")
         ordering = ["meeting", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "position"], name="agenda_position_once"),
+            models.UniqueConstraint(
+                fields=["meeting", "parent", "position"],
+                name="agenda_position_once",
+                nulls_distinct=False,
+                # Items change places within one statement.
+                deferrable=models.Deferrable.IMMEDIATE,
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="agenda_item_not_its_own_parent"
+            ),
+            models.CheckConstraint(condition=Q(state__in=ItemState.values), name="agenda_item_state_known"),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ from government.loading import load_regions
 from government.models import Agency, Category, Region, Unit
 from government.workdays import add_working_days, is_working_day, local_date
 from meetings.models import Meeting, Series
+from meetings.workflow import StopStatus
 from portal.demo.accounts import create_accounts
 from portal.demo.pictures import draw
 
@@ -178,6 +179,8 @@ def _meeting() -> None:
             "host_village": village,
             "place": "Lapangan Desa Sri Mulyo",
             "theme": "Silaturahmi dan evaluasi pembangunan",
+            "status": StopStatus.HELD,
+            "announced_at": datetime(2023, 7, 6, 9, 0, tzinfo=zone),
             "starts_at": datetime(2023, 7, 20, 9, 0, tzinfo=zone),
             "ends_at": datetime(2023, 7, 20, 13, 0, tzinfo=zone),
         },
@@ -196,6 +199,8 @@ def _meeting() -> None:
             "host_village": village,
             "place": "Balai Desa Sri Mulyo",
             "theme": "Memeriksa janji rakor: jembatan, air bersih, ambulans",
+            "status": StopStatus.ANNOUNCED,
+            "announced_at": timezone.now(),
             "starts_at": start,
             "ends_at": start + timedelta(hours=4),
         },

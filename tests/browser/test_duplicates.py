@@ -10,7 +10,7 @@ from aspirations.models import Aspiration, Distinct
 from meetings.models import AgendaAspiration
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.test_accessibility import assert_clean
-from tests.meetings.test_meetings import make_meeting
+from tests.meetings.makers import make_meeting
 from tests.worker import work
 from tests.world import clerk_actor, make_report, make_user
 

@@ -12,7 +12,7 @@ from government.loading import activate
 from government.models import Role
 from meetings import services
 from meetings.models import AgendaAspiration, AgendaItem, Meeting
-from tests.meetings.test_meetings import HOUR, make_meeting
+from tests.meetings.makers import HOUR, make_meeting
 from tests.world import ELSEWHERE, advance, clerk_actor, make_published, make_report, make_user
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,11 @@ def test_history_tells_who_may_know(clerk: Any, visibility: str, published: bool
 
 def test_meeting_that_is_over_cancelled_or_elsewhere_takes_nothing(clerk: Any):
     activate("16.07.13")
-    cases: list[Any] = [{"starts": -9 * HOUR}, {"is_cancelled": True}, {"host_district_id": "16.07.13"}]
+    cases: list[Any] = [
+        {"starts": -9 * HOUR},
+        {"status": "cancelled", "cancel_reason": "Banjir"},
+        {"host_district_id": "16.07.13"},
+    ]
     for number, fields in enumerate(cases, start=1):
         with pytest.raises(Refused, match="sudah lewat, dibatalkan, atau bukan di wilayah Anda"):
             put(make_meeting(number, **fields), make_report(), user=clerk)
@@ -92,7 +96,7 @@ def test_what_cannot_stand_there_says_why(clerk: Any):
 def test_confidential_report_may_stand_where_only_the_invited_read(clerk: Any):
     meeting, hidden = make_meeting(visibility=INTERNAL), make_report(identity="confidential")
     put(meeting, hidden, make_report(), user=clerk)
-    address = f"/admin/meetings/meeting/{meeting.pk}/change/"
+    address = f"/admin/meetings/meeting/{meeting.pk}/agenda/"
     seen = {}
     for user in (clerk, make_user(Role.VILLAGE_OPERATOR, "16.07.14")):
         client = Client()
@@ -110,7 +114,7 @@ def test_report_is_put_there_from_its_page_and_taken_off_again(desk: Client):
     desk.post(f"{address}act/agenda/", {"agenda-meeting": meeting.pk})
     shown = desk.get(f"{address}change/").content.decode()
     assert "Rapat koordinasi Ke-10 Kecamatan Air Salek</a>" in shown
-    assert report.number in desk.get(f"/admin/meetings/meeting/{meeting.pk}/change/").content.decode()
+    assert report.number in desk.get(f"/admin/meetings/meeting/{meeting.pk}/agenda/").content.decode()
     desk.post(f"{address}act/off_agenda/", {"off_agenda-row": AgendaAspiration.objects.get().pk})
     assert not AgendaItem.objects.exists()
     assert report.events.latest("pk").label == "Dikeluarkan dari agenda"

@@ -1,33 +1,22 @@
 """Meetings: which ones come, who knows of them, and by whose clock."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 
 from government.models import Region, Role
 from meetings.models import Meeting, Series
+from meetings.workflow import StopStatus
+from tests.meetings.makers import HOUR, make_meeting
 from tests.world import SRI_MULYO, make_user, region
 
 pytestmark = pytest.mark.django_db
-HOUR = timedelta(hours=1)
-
-
-def make_meeting(number: int = 1, starts: timedelta = HOUR, **fields) -> Meeting:
-    """A stop of this year's tour that starts so long from now and lasts four hours."""
-    now = timezone.now()
-    series, __ = Series.objects.get_or_create(name="Rakor Tingkat Kecamatan", year=2026, region_id="16.07")
-    data: dict[str, Any] = {
-        "host_district_id": "16.07.14",
-        "place": "Balai desa",
-        "starts_at": now + starts,
-    } | fields
-    return Meeting.objects.create(series=series, number=number, ends_at=data["starts_at"] + 4 * HOUR, **data)
 
 
 def numbers(meetings) -> list[int]:
@@ -48,7 +37,7 @@ def test_meeting_under_way_is_still_told_and_one_that_is_over_is_not():
 
 
 def test_cancelled_meeting_is_not_told():
-    make_meeting(1, is_cancelled=True)
+    make_meeting(1, status=StopStatus.CANCELLED, cancel_reason="Banjir")
     make_meeting(2)
     assert numbers(Meeting.objects.upcoming()) == [2]
     assert numbers(Meeting.objects.public().order_by("number")) == [1, 2]
@@ -88,7 +77,7 @@ def test_number_is_given_once_in_a_tour_and_again_in_the_next():
         make_meeting(10)
     later = Series.objects.create(name="Rakor Tingkat Kecamatan", year=2027, region_id="16.07")
     meeting = Meeting.objects.get()
-    meeting.pk, meeting.series = None, later
+    meeting.pk, meeting.uid, meeting.series = None, uuid.uuid4(), later
     meeting.save()
     assert numbers(Meeting.objects.all()) == [10, 10]
 

@@ -71,6 +71,8 @@ def test_month_may_be_a_word(language: str, typed: str):
 def test_meeting_names_its_zone(client: Client, prefix: str, day: str):
     starts = THURSDAY.replace(year=2083)
     Meeting.objects.create(
+        status="announced",
+        announced_at=starts,
         series=Series.objects.create(name="Rakor", year=2083, region_id="16.07"),
         number=10,
         host_district=Region.objects.get(code="16.07.14"),

@@ -18,7 +18,7 @@ from aspirations.services import Actor
 from government.models import Role
 from meetings.models import Meeting
 from meetings.services import propose_agenda
-from tests.meetings.test_meetings import make_meeting
+from tests.meetings.makers import make_meeting
 from tests.portal.test_admin_walk import body_of, handled, patterns
 from tests.world import SRI_MULYO, UPANG, advance, make_report, make_user
 
@@ -43,6 +43,7 @@ def pages(own: Aspiration, meeting: Meeting) -> Iterator[str]:
     yield from (f"{LIST}?antrean={name}" for name in QUEUES)
     yield from (f"{LIST}{own.pk}/change/?panel={verb}" for verb in ("assign", "merged", "agenda"))
     yield f"/admin/meetings/meeting/{meeting.pk}/change/"
+    yield f"/admin/meetings/meeting/{meeting.pk}/agenda/"
     yield f"{LIST}ringkasan/?periode=pilihan&dari=2026-06-01&sampai=2026-12-31"
     yield f"{LIST}due/?bulan=2026-06"
     yield from ("/admin/", "/", "/laporan/")
@@ -93,7 +94,7 @@ def test_there_are_pages_that_would_change():
     addresses = [
         f"{LIST}?antrean=semua",
         f"{LIST}ringkasan/",
-        f"/admin/meetings/meeting/{meeting.pk}/change/",
+        f"/admin/meetings/meeting/{meeting.pk}/agenda/",
     ]
     look(client, addresses)
     before = look(client, addresses)

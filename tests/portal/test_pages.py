@@ -93,6 +93,8 @@ def make_meeting() -> None:
     series = Series.objects.create(name="Rakor", year=2026, region_id="16.07")
     start = timezone.now() + timedelta(days=3)
     Meeting.objects.create(
+        status="announced",
+        announced_at=start,
         series=series,
         number=11,
         host_district=Region.objects.get(code="16.07.14"),

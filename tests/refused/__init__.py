@@ -1,11 +1,12 @@
 """What the database refuses, a room for each concern; `test_constraints` tries them."""
 
-from tests.refused import desk, government, meetings, reports, staff
+from tests.refused import decisions, desk, government, meetings, reports, staff
 from tests.refused.makers import Refused, twice
 
 REFUSED: Refused = {
     **desk.REFUSED,
     **government.REFUSED,
+    **decisions.REFUSED,
     **meetings.REFUSED,
     **reports.REFUSED,
     **staff.REFUSED,

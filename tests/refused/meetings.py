@@ -1,15 +1,27 @@
-"""Meetings, and messages."""
+"""Stops, agendas, people."""
 
 from datetime import timedelta
 from typing import Any
 
-from meetings.models import AgendaAspiration, AgendaItem, Meeting, Series
+from meetings.models import (
+    AgendaAspiration,
+    AgendaFollowUp,
+    AgendaItem,
+    Attendance,
+    Contact,
+    ContactList,
+    Invitation,
+    Meeting,
+    MeetingEvent,
+    Series,
+)
 from notifications.models import Message
-from tests.refused.makers import Refused, twice
+from tests.meetings.makers import make_contact, make_decision, make_follow_up, make_invitation
+from tests.refused.makers import Refused, itself, twice
 from tests.world import MONDAY, make_report
 
 
-def meeting(number: int = 1, hours: int = 1, name: str = "Rakor") -> Meeting:
+def meeting(number: int = 1, hours: int = 1, name: str = "Rakor", **columns: Any) -> Meeting:
     series, __ = Series.objects.get_or_create(name=name, year=2026, region_id="16.07")
     return Meeting.objects.create(
         series=series,
@@ -18,12 +30,44 @@ def meeting(number: int = 1, hours: int = 1, name: str = "Rakor") -> Meeting:
         place="Balai desa",
         starts_at=MONDAY,
         ends_at=MONDAY + timedelta(hours=hours),
+        **columns,
     )
 
 
+def item() -> AgendaItem:
+    return AgendaItem.objects.create(meeting=meeting(), position=1, title="x")
+
+
+def own_parent() -> None:
+    item()
+    itself(AgendaItem, "parent")
+
+
 def on_agenda_twice() -> None:
-    item = AgendaItem.objects.create(meeting=meeting(), position=1, title="x")
-    twice(AgendaAspiration, item=item, meeting=item.meeting, aspiration=make_report())
+    one = item()
+    twice(AgendaAspiration, item=one, meeting=one.meeting, aspiration=make_report())
+
+
+def carried_twice() -> None:
+    one = item()
+    twice(AgendaFollowUp, item=one, meeting=one.meeting, follow_up=make_follow_up(make_decision(one.meeting)))
+
+
+def invited_twice() -> None:
+    one, contact = meeting(), make_contact()
+    make_invitation(one, contact)
+    make_invitation(one, contact)
+
+
+def attendance(invited: bool = True, **columns: Any) -> Attendance:
+    one = meeting()
+    return Attendance.objects.create(
+        meeting=one, invitation=make_invitation(one) if invited else None, **columns
+    )
+
+
+def invitation(**columns: Any) -> Invitation:
+    return make_invitation(meeting(), **columns)
 
 
 def message(**columns: Any) -> Message:
@@ -32,10 +76,43 @@ def message(**columns: Any) -> Message:
 
 REFUSED: Refused = {
     "agenda_position_once": [lambda: twice(AgendaItem, meeting=meeting(), position=1, title="x")],
+    "agenda_item_not_its_own_parent": [own_parent],
+    "agenda_item_state_known": [
+        lambda: AgendaItem.objects.create(meeting=meeting(), position=1, title="x", state="other")
+    ],
     "agenda_report_once_a_meeting": [on_agenda_twice],
+    "agenda_follow_up_once_a_meeting": [carried_twice],
     "series_once_a_year": [lambda: twice(Series, name="Rakor", year=2026, region_id="16.07")],
+    "series_kind_known": [lambda: Series.objects.create(name="x", year=2026, region_id="16.07", kind="x")],
     "meeting_number_once": [lambda: [meeting(1), meeting(1)]],
     "meeting_ends_after_start": [lambda: meeting(hours=0), lambda: meeting(hours=-1)],
+    "meeting_status_known": [lambda: meeting(status="other")],
+    "meeting_announced_has_time": [
+        lambda: meeting(status="announced"),
+        lambda: meeting(status="running"),
+        lambda: meeting(status="held"),
+    ],
+    "meeting_cancelled_for_a_reason": [lambda: meeting(status="cancelled")],
+    "meeting_quorum_in_range": [lambda: meeting(quorum_percent=101)],
+    "meeting_event_kind_known": [lambda: MeetingEvent.objects.create(meeting=meeting(), kind="other")],
+    "contact_office_known": [lambda: make_contact(office="other_one")],
+    "contact_has_title": [lambda: Contact.objects.create(title="", office="camat", region_id="16.07.14")],
+    "contact_list_once": [lambda: twice(ContactList, name="x", region_id="16.07.14")],
+    "invitation_once": [invited_twice],
+    "invitation_office_known": [lambda: invitation(office="other_one")],
+    "invitation_reply_known": [lambda: invitation(reply="maybe", replied_at=MONDAY)],
+    "invitation_reply_has_time": [
+        lambda: invitation(reply="coming"),
+        lambda: invitation(replied_at=MONDAY),
+    ],
+    "invitation_deputy_is_named": [lambda: invitation(reply="deputy", replied_at=MONDAY)],
+    "attendance_presence_known": [lambda: attendance(presence="other", name="x")],
+    "attendance_method_known": [lambda: attendance(method="other", name="x")],
+    "attendance_guest_is_named": [
+        lambda: attendance(invited=False),
+        lambda: attendance(invited=False, name="x", presence="absent"),
+    ],
+    "attendance_deputy_is_named": [lambda: attendance(presence="represented")],
     "message_sent_has_time": [
         lambda: message(key="a", state="sent"),
         lambda: message(key="a", sent_at=MONDAY),

@@ -1,0 +1,27 @@
+"""A promise of an earlier stop that a later one takes up again."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.agenda import AgendaItem
+from meetings.models.decisions import FollowUp
+from meetings.models.meetings import Meeting
+
+
+class AgendaFollowUp(models.Model):
+    """A follow-up under an item; on one agenda it stands once."""
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="carried")
+    # The item's own, held here so that the database can refuse a second row.
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="+")
+    follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="carried")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("janji dalam agenda")
+        ordering = ["item__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "follow_up"], name="agenda_follow_up_once_a_meeting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id}: {self.follow_up_id}"

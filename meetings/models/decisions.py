@@ -1,0 +1,283 @@
+"""What a stop decided, and what becomes of it."""
+
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from aspirations.models import Aspiration
+from government.models import Agency, Programme, Region, Unit
+from government.permissions import Capability, territories, territory_q
+from meetings.models.agenda import AgendaItem
+from meetings.models.meetings import Meeting
+from meetings.workflow import OPEN_FOLLOW_UPS, DecisionStatus, FollowUpStatus
+
+
+class DecisionKind(models.TextChoices):
+    """What was answered to what was raised."""
+
+    DONE = "done", _("Diselesaikan di tempat")
+    PROMISE = "promise", _("Janji")
+    LETTER = "letter", _("Surat")
+    COORDINATION = "coordination", _("Koordinasi dengan instansi")
+    SURVEY = "survey", _("Peninjauan lapangan")
+    BUDGET = "budget", _("Usul anggaran")
+    REFUSED = "refused", _("Tidak dapat dipenuhi")
+    DEFERRED = "deferred", _("Ditunda")
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """The words in which every read begins."""
+
+    def public(self) -> Self:
+        """Of public stops, no longer a draft, and not kept for those present."""
+        meetings = Meeting.objects.public().order_by()
+        return self.filter(meeting__in=meetings, is_public=True).exclude(status=DecisionStatus.DRAFT)
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(territory_q("meeting__host_district__code", territories(user, Capability.VIEW)))
+
+
+class Decision(models.Model):
+    """A keputusan: what, on which item and reports; its words are written for everybody who may read it."""
+
+    # Made on the secretary's screen, so that the same line sent twice is one decision.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="decisions", verbose_name=_("pertemuan")
+    )
+    number = models.PositiveSmallIntegerField(_("nomor"), editable=False)
+    item = models.ForeignKey(
+        AgendaItem,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name=_("mata acara"),
+    )
+    text = models.CharField(_("keputusan"), max_length=600)
+    kind = models.CharField(_("jenis"), max_length=12, choices=DecisionKind, default=DecisionKind.PROMISE)
+    # Why not, or until when and why later.
+    reason = models.CharField(_("alasan"), max_length=600, blank=True)
+    deferred_to = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ditunda ke")
+    )
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("program")
+    )
+    is_public = models.BooleanField(_("terbuka untuk umum"), default=True)
+    aspirations: Any = models.ManyToManyField(
+        Aspiration, through="DecisionAspiration", related_name="+", verbose_name=_("laporan")
+    )
+    status = models.CharField(
+        _("keadaan"), max_length=8, choices=DecisionStatus, default=DecisionStatus.DRAFT, editable=False
+    )
+    revoke_reason = models.CharField(_("alasan pencabutan"), max_length=600, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(_("dicatat"), default=timezone.now, editable=False)
+    adopted_at = models.DateTimeField(_("ditetapkan"), null=True, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("keputusan")
+        verbose_name_plural = pgettext_lazy("jamak", "keputusan")
+        ordering = ["meeting", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="decision_number_once"),
+            models.CheckConstraint(condition=Q(kind__in=DecisionKind.values), name="decision_kind_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=DecisionStatus.values), name="decision_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | ~Q(kind__in=["refused", "deferred"]) | ~Q(reason=""),
+                name="decision_refusal_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="revoked") | ~Q(revoke_reason=""), name="decision_revoked_for_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(adopted_at__isnull=False), name="decision_adopted_has_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(deferred_to__isnull=True) | ~Q(deferred_to=F("meeting")),
+                name="decision_deferred_elsewhere",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text}"
+
+
+class DecisionAspiration(models.Model):
+    """A report that a decision is about."""
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="rows")
+    aspiration = models.ForeignKey(Aspiration, models.PROTECT, related_name="decision_rows")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("laporan dalam keputusan")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "aspiration"], name="decision_report_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}: {self.aspiration_id}"
+
+
+class Funding(models.TextChoices):
+    """Where the money is from."""
+
+    NONE = "none", _("Tanpa biaya")
+    VILLAGE = "village", _("APBDes")
+    REGENCY = "regency", _("APBD kabupaten")
+    PROVINCE = "province", _("APBD provinsi")
+    NATIONAL = "national", _("APBN")
+    COMPANY = "company", _("CSR perusahaan")
+    COMMUNITY = "community", _("Swadaya masyarakat")
+    UNKNOWN = "unknown", _("Belum ditentukan")
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    """The words in which every read begins."""
+
+    def public(self) -> Self:
+        """The promise ledger: follow-ups of public decisions."""
+        return self.filter(decision__in=Decision.objects.public().order_by())
+
+    def visible_to(self, user: Any) -> Self:
+        codes = territories(user, Capability.VIEW)
+        return self.filter(territory_q("decision__meeting__host_district__code", codes))
+
+    def open(self) -> Self:
+        """Neither kept nor dropped."""
+        return self.filter(status__in=OPEN_FOLLOW_UPS)
+
+    def overdue(self) -> Self:
+        """Open past the target date, by today's date here."""
+        return self.open().filter(target_on__lt=timezone.localdate())
+
+
+class FollowUp(models.Model):
+    """A tindak lanjut (RTL): one promise with an owner and a date."""
+
+    decision = models.ForeignKey(
+        Decision, models.CASCADE, related_name="follow_ups", verbose_name=_("keputusan")
+    )
+    number = models.PositiveSmallIntegerField(_("nomor"), editable=False)
+    text = models.CharField(_("tindak lanjut"), max_length=600)
+    # Exactly one of the two: an agency, or a unit of the office.
+    agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("instansi penanggung jawab"),
+    )
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("unit penanggung jawab"),
+    )
+    supporters: Any = models.ManyToManyField(
+        Agency, blank=True, related_name="supported_follow_ups", verbose_name=_("pihak terkait")
+    )
+    village = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("desa")
+    )
+    place = models.CharField(_("tempat"), max_length=160, blank=True)
+    target_on = models.DateField(_("target selesai"))
+    funding = models.CharField(_("sumber dana"), max_length=9, choices=Funding, default=Funding.UNKNOWN)
+    # Rupiah.
+    amount = models.DecimalField(
+        _("nilai (Rp)"),
+        max_digits=15,
+        decimal_places=0,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    status = models.CharField(
+        _("keadaan"), max_length=8, choices=FollowUpStatus, default=FollowUpStatus.PROMISED, editable=False
+    )
+    status_since = models.DateTimeField(_("sejak"), default=timezone.now, editable=False)
+    # Percent.
+    progress = models.PositiveSmallIntegerField(
+        _("kemajuan (%)"), default=0, validators=[MaxValueValidator(100)]
+    )
+    # Why it is not carried on; shown beside it.
+    drop_reason = models.CharField(_("alasan"), max_length=600, blank=True, editable=False)
+    closed_on = models.DateField(_("tanggal selesai"), null=True, editable=False)
+    created_at = models.DateTimeField(_("dijanjikan"), default=timezone.now, editable=False)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tindak lanjut")
+        verbose_name_plural = pgettext_lazy("jamak", "tindak lanjut")
+        ordering = ["target_on", "pk"]
+        indexes = [
+            models.Index(
+                fields=["target_on"],
+                name="follow_up_due",
+                condition=Q(status__in=["promised", "working", "reported"]),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "number"], name="follow_up_number_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=FollowUpStatus.values), name="follow_up_status_known"
+            ),
+            models.CheckConstraint(condition=Q(funding__in=Funding.values), name="follow_up_funding_known"),
+            models.CheckConstraint(
+                condition=Q(agency__isnull=False, unit__isnull=True)
+                | Q(agency__isnull=True, unit__isnull=False),
+                name="follow_up_has_one_owner",
+            ),
+            models.CheckConstraint(condition=Q(progress__range=(0, 100)), name="follow_up_progress_in_range"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="follow_up_amount_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="dropped") | ~Q(drop_reason=""), name="follow_up_dropped_for_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["kept", "dropped"], closed_on__isnull=False)
+                | (~Q(status__in=["kept", "dropped"]) & Q(closed_on__isnull=True)),
+                name="follow_up_closed_has_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="kept") | Q(progress=100), name="follow_up_kept_is_whole"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def owner(self) -> str:
+        """Who answers for it."""
+        return str(self.agency or self.unit)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_FOLLOW_UPS
+
+    @property
+    def is_overdue(self) -> bool:
+        """As `FollowUpQuerySet.overdue` asks."""
+        return self.is_open and self.target_on < timezone.localdate()

@@ -1,0 +1,6 @@
+"""Public addresses of meetings."""
+
+from django.urls import URLPattern
+
+app_name = "meetings"
+urlpatterns: list[URLPattern] = []
