@@ -25,8 +25,8 @@ class Tab:
 
     `page(model_admin, request, meeting)` answers GET and POST at `…/meeting/<pk>/<name>/`, as
     `admin:meetings_meeting_<name>`. `paths` are further addresses below it: (route, name, view), where the
-    view gets the same three and what the route names, as `admin:meetings_meeting_<name>_<route name>`. Whom `may`
-    refuses gets a 404.
+    view gets the same three and what the route names, as `admin:meetings_meeting_<name>_<route name>`. Whom
+    `may` refuses gets a 404.
     """
 
     name: str

@@ -26,6 +26,7 @@ from aspirations.services.photos import render_photo
 from aspirations.workflow import Status
 from government.loading import activate
 from government.models import Region, Role
+from tests.portal.stop_elsewhere import StopElsewhere
 from tests.tables import csv_file, row
 from tests.world import agency, make_report, make_user, picture
 
@@ -84,6 +85,7 @@ class Elsewhere:
         imports.check(self.imported.pk)
         self.response = ResponseTemplate.objects.create(name="Terima", step="verified", text="{nomor} {desa}")
         self.own = make_report(HERE + ".2002")
+        self.stop = StopElsewhere(title=TITLE, text=TEXT, name=NAME, phone=PHONE)
         self.view = SavedView.objects.create(user=self.clerk, name=TITLE, query="desa=16.07.13.2001")
 
     def hide_from(self, role: str) -> None:
@@ -106,6 +108,7 @@ class Elsewhere:
             "aspirations.routingrule": self.rule.pk,
             "aspirations.import": self.imported.pk,
             "government.region": ELSEWHERE,
+            **self.stop.keys(),
         }
 
     def arguments(self) -> dict[str, dict[str, Any]]:
@@ -122,14 +125,22 @@ class Elsewhere:
             "aspirations_photo_source": {"object_id": self.report.pk, "uuid": self.photo.uuid},
             "aspirations_response_preview": {"pk": self.response.pk},
             **{f"import_{verb}": {"pk": self.imported.pk} for verb in IMPORT_VERBS},
+            **{name: {"pk": self.stop.meeting.pk} | more for name, more in self._stop_addresses()},
         }
+
+    def _stop_addresses(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every page of a stop's desk, with what it takes beside the stop."""
+        more = self.stop.arguments()
+        for name, route in patterns():
+            if route.startswith("meetings/meeting/<int:pk>/"):
+                yield name, more.get(name, {})
 
     def rows(self) -> list[Any]:
         """What nobody of elsewhere may have changed."""
         photos = [report.photos.get() for report in self.reports]
         watched: list[Model] = [*self.reports, *photos, self.batch, self.view, self.rule, self.imported]
         found = [type(row)._default_manager.filter(pk=row.pk).values() for row in watched]
-        return [*map(list, found), *(report.events.count() for report in self.reports)]
+        return [*map(list, found), self.stop.rows(), *(report.events.count() for report in self.reports)]
 
 
 def handled(user: Any, village: str, **about: Any) -> Aspiration:

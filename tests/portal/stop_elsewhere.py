@@ -1,0 +1,38 @@
+"""A stop of another kecamatan with what hangs on it; each room of its desk adds its own rows and keys."""
+
+from typing import Any
+
+from meetings.models import AgendaItem
+from tests.meetings.makers import make_contact, make_decision, make_follow_up, make_invitation, make_meeting
+
+
+class StopElsewhere:
+    """Held internally in 16.07.13; every word of it is one that a walk looks for."""
+
+    def __init__(self, *, title: str, text: str, name: str, phone: str) -> None:
+        self.meeting = make_meeting(
+            99, host_district_id="16.07.13", theme=title, place=text, visibility="internal"
+        )
+        self.item = AgendaItem.objects.create(meeting=self.meeting, position=1, title=text)
+        self.contact = make_contact(title, name=name, phone=phone, region_id="16.07.13")
+        self.invitation = make_invitation(self.meeting, self.contact)
+        self.decision = make_decision(self.meeting, item=self.item, text=text)
+        self.follow_up = make_follow_up(self.decision, text=text)
+
+    def keys(self) -> dict[str, Any]:
+        """The row that stands for each model, by label."""
+        return {
+            "meetings.meeting": self.meeting.pk,
+            "meetings.series": self.meeting.series_id,
+            "meetings.contact": self.contact.pk,
+        }
+
+    def arguments(self) -> dict[str, dict[str, Any]]:
+        """The keys beside the stop's own that addresses of its desk take, by the address's name."""
+        return {}
+
+    def rows(self) -> list[Any]:
+        """What nobody of elsewhere may have changed."""
+        watched = [self.meeting, self.item, self.contact, self.invitation, self.decision, self.follow_up]
+        found = [type(row)._default_manager.filter(pk=row.pk).values() for row in watched]
+        return [*map(list, found), self.meeting.events.count()]
