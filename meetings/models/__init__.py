@@ -3,7 +3,7 @@
 from meetings.models.agenda import AgendaAspiration, AgendaItem, ItemState
 from meetings.models.attendance import Attendance, Method, Presence
 from meetings.models.carried import AgendaFollowUp
-from meetings.models.decisions import Decision, DecisionAspiration, DecisionKind, FollowUp, Funding
+from meetings.models.decisions import Decision, DecisionAspiration, DecisionKind, FollowUp, Funding, Standing
 from meetings.models.meetings import Meeting, MeetingEvent, MeetingEventKind, MeetingQuerySet, Series
 from meetings.models.people import Contact, ContactList, Invitation, Office, Reply
 
@@ -30,4 +30,5 @@ __all__ = [
     "Presence",
     "Reply",
     "Series",
+    "Standing",
 ]

@@ -1,12 +1,14 @@
 """What a stop decided, and what becomes of it."""
 
 import uuid
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, Q, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -148,6 +150,15 @@ class Funding(models.TextChoices):
     UNKNOWN = "unknown", _("Belum ditentukan")
 
 
+class Standing(models.TextChoices):
+    """How a promise stands with those who wait for it; the words of the ledger."""
+
+    OVERDUE = "overdue", _("Lewat target")
+    MOVING = "moving", _("Dalam perjalanan")
+    KEPT = "kept", _("Ditepati")
+    DROPPED = "dropped", _("Tidak dilanjutkan")
+
+
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     """The words in which every read begins."""
 
@@ -166,6 +177,38 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def overdue(self) -> Self:
         """Open past the target date, by today's date here."""
         return self.open().filter(target_on__lt=timezone.localdate())
+
+    def standing(self, standing: str) -> Self:
+        """Those that stand so; each follow-up stands in exactly one way."""
+        if standing == Standing.OVERDUE:
+            return self.overdue()
+        if standing == Standing.MOVING:
+            return self.open().filter(target_on__gte=timezone.localdate())
+        return self.filter(status=standing)
+
+    def standings(self) -> dict[str, int]:
+        """How many stand how, by one query."""
+        today = timezone.localdate()
+        is_open = Q(status__in=OPEN_FOLLOW_UPS)
+        return self.order_by().aggregate(
+            overdue=Count("pk", filter=is_open & Q(target_on__lt=today)),
+            moving=Count("pk", filter=is_open & Q(target_on__gte=today)),
+            kept=Count("pk", filter=Q(status=FollowUpStatus.KEPT)),
+            dropped=Count("pk", filter=Q(status=FollowUpStatus.DROPPED)),
+        )
+
+    def by_urgency(self) -> Self:
+        """Open ones by their target, then those that ended, the latest first."""
+        ended = Case(When(status__in=OPEN_FOLLOW_UPS, then=0), default=1)
+        return self.order_by(ended, F("closed_on").desc(nulls_first=True), "target_on", "pk")
+
+    def for_ledger(self) -> Self:
+        """With what a line of the ledger says; two queries however many lines."""
+        joined = self.select_related(
+            *("agency", "unit__region", "village", "decision__programme"),
+            *("decision__meeting__series", "decision__meeting__host_district"),
+        )
+        return joined.prefetch_related("supporters")
 
 
 class FollowUp(models.Model):
@@ -268,10 +311,33 @@ class FollowUp(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    def get_absolute_url(self) -> str:
+        """Its permanent address."""
+        return reverse("meetings:follow_up", args=[self.pk])
+
     @property
     def owner(self) -> str:
         """Who answers for it."""
         return str(self.agency or self.unit)
+
+    @property
+    def standing(self) -> Standing:
+        """As `FollowUpQuerySet.standing` asks."""
+        if self.is_open:
+            return Standing.OVERDUE if self.is_overdue else Standing.MOVING
+        return Standing(self.status)
+
+    @property
+    def age_days(self) -> int:
+        """Days from the promise to its end, or to today."""
+        end = self.closed_on or timezone.localdate()
+        return max((end - self.promised_on).days, 0)
+
+    @property
+    def promised_on(self) -> date:
+        """The day of the meeting, by the host's clock."""
+        meeting = self.decision.meeting
+        return timezone.localdate(meeting.starts_at, meeting.zone)
 
     @property
     def is_open(self) -> bool:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from government.models import Role
 from tests.browser.conftest import LAPTOP, PHONE
+from tests.meetings.makers import make_decision, make_follow_up, make_meeting
 from tests.world import advance, make_published, make_receipt, make_report, make_user, picture, publish
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -24,6 +25,7 @@ def assert_clean(page: Page) -> None:
 def test_public_pages(open_page: Any, viewport: dict[str, int]):
     report = publish(make_report(photos=[picture()]), photos=[])
     advance(report, "verified", "answered", "resolved")
+    promise = make_follow_up(make_decision(make_meeting()))
     page = open_page(viewport)
     for address in (
         "/",
@@ -33,6 +35,11 @@ def test_public_pages(open_page: Any, viewport: dict[str, int]):
         "/laporan/",
         "/laporan/?q=tidakada",
         report.get_absolute_url(),
+        "/janji/",
+        "/janji/?q=tidakada",
+        promise.get_absolute_url(),
+        f"{promise.get_absolute_url()}kartu/",
+        "/janji/kartu/",
         "/privasi/",
         "/tidak-ada/",
     ):

@@ -1,0 +1,13 @@
+"""What everybody may read of meetings."""
+
+from meetings.views.ledger import (
+    card,
+    follow_up,
+    follow_up_json,
+    ledger,
+    ledger_card,
+    ledger_csv,
+    ledger_json,
+)
+
+__all__ = ["card", "follow_up", "follow_up_json", "ledger", "ledger_card", "ledger_csv", "ledger_json"]
