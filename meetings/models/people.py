@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -84,6 +85,10 @@ class Contact(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(office__in=Office.values), name="contact_office_known"),
             models.CheckConstraint(condition=~Q(title=""), name="contact_has_title"),
+            # Who left the office stays in the directory for old invitations.
+            models.UniqueConstraint(
+                "region", Lower("title"), Lower("name"), condition=Q(is_active=True), name="contact_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +123,14 @@ class Reply(models.TextChoices):
     DECLINED = "declined", _("Berhalangan")
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """The words in which every read begins."""
+
+    def standing(self) -> Self:
+        """Not taken back."""
+        return self.filter(withdrawn_at=None)
+
+
 class Invitation(models.Model):
     """One invited office at one stop. Name and title are as they were when it was invited.
 
@@ -136,7 +149,13 @@ class Invitation(models.Model):
     # What the QR on the letter says; opens nothing, only names the invitation at the door.
     door_code = models.CharField(max_length=24, unique=True, editable=False)
 
+    # The link opens nothing any more, though they are still invited.
+    revoked_at = models.DateTimeField(_("tautan dicabut"), null=True, editable=False)
+
     sent_at = models.DateTimeField(_("dikirim"), null=True, editable=False)
+    # Of the letter; 0: none yet.
+    sent_version = models.PositiveSmallIntegerField(_("versi surat"), default=0, editable=False)
+    whatsapp_at = models.DateTimeField(_("dikirim lewat WhatsApp"), null=True, editable=False)
     reminded_at = models.DateTimeField(_("diingatkan"), null=True, editable=False)
     reply = models.CharField(_("jawaban"), max_length=8, choices=Reply, default=Reply.NONE, editable=False)
     replied_at = models.DateTimeField(_("dijawab"), null=True, editable=False)
@@ -145,6 +164,8 @@ class Invitation(models.Model):
     reply_note = models.CharField(_("catatan"), max_length=300, blank=True, editable=False)
     # No longer invited; the row stays for the history.
     withdrawn_at = models.DateTimeField(_("ditarik"), null=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("undangan")

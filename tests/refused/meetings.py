@@ -97,6 +97,9 @@ REFUSED: Refused = {
     "meeting_event_kind_known": [lambda: MeetingEvent.objects.create(meeting=meeting(), kind="other")],
     "contact_office_known": [lambda: make_contact(office="other_one")],
     "contact_has_title": [lambda: Contact.objects.create(title="", office="camat", region_id="16.07.14")],
+    "contact_once": [
+        lambda: [make_contact("Camat Air Salek", name="Ani"), make_contact("camat air salek", name="ANI")]
+    ],
     "contact_list_once": [lambda: twice(ContactList, name="x", region_id="16.07.14")],
     "invitation_once": [invited_twice],
     "invitation_office_known": [lambda: invitation(office="other_one")],

@@ -1,0 +1,61 @@
+"""Who of those invited is told what."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+
+from meetings.models import Invitation, Meeting
+from notifications import sealing
+from notifications.services import enqueue
+
+
+def seed_of(invitation: Invitation) -> str:
+    """What the secret of its link is derived from (`notifications.sealing`)."""
+    return seed_of_token(invitation.token)
+
+
+def seed_of_token(token: str) -> str:
+    """The same before there is a row."""
+    return f"invitation:{token}"
+
+
+def address() -> str:
+    """Where an invitation is answered."""
+    return f"{settings.SITE_URL}{reverse('meetings:invitation_open')}"
+
+
+def when(meeting: Meeting) -> dict[str, str]:
+    """Day and hour as invitations say them, by the host's clock."""
+    starts = meeting.starts_at.astimezone(meeting.zone)
+    hour = f"{date_format(starts, 'H.i')} {starts.tzname()}"
+    return {"day": date_format(starts, "l, j F Y"), "hour": hour}
+
+
+def withdrawn(invitation: Invitation, at: datetime) -> bool:
+    """They are told that they need not come."""
+    key = f"invitation-off:{invitation.pk}:{at:%Y%m%d%H%M%S}"
+    return _tell(invitation, "invitation_off", key=key)
+
+
+def _tell(invitation: Invitation, template: str, *, key: str, **more: Any) -> bool:
+    """Whether a mail was queued: not without an address, and not twice under one key."""
+    recipient = invitation.contact.email
+    if not recipient:
+        return False
+    meeting = invitation.meeting
+    with translation.override(settings.LANGUAGE_CODE):
+        context = {
+            "invitation": invitation,
+            "meeting": meeting,
+            **when(meeting),
+            "code": sealing.PLACE,
+            "site_name": settings.SITE_NAME,
+        } | more
+        subject = render_to_string(f"emails/{template}-subject.txt", context)
+        body = render_to_string(f"emails/{template}-body.txt", context)
+    return enqueue(recipient=recipient, subject=subject, body=body, key=key, seed=seed_of(invitation))
