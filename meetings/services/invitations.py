@@ -165,7 +165,7 @@ def record_reply(
     deputy_title: str = "",
     note: str = "",
 ) -> Invitation:
-    """What an invited office answers: by its link (no `actor`) until the stop starts, to the desk until it ends.
+    """What an invited office answers: by link (no `actor`) until the stop starts, to the desk until it ends.
 
     `Reply.NONE` takes a reply back that the desk wrote down by mistake. Raises NotAllowed, Refused for a
     deputy without a name and where it is too late, Conflict where the invitation was taken back.
