@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from government.permissions import Capability, in_territory, territories
+from government.permissions import Capability, agencies, in_territory, territories
 
 if TYPE_CHECKING:
-    from meetings.models import Meeting
+    from meetings.models import FollowUp, Meeting
 
 
 def may_see(user: Any, meeting: "Meeting") -> bool:
@@ -21,6 +21,21 @@ def may_convene(user: Any, meeting: "Meeting") -> bool:
 def may_sign(user: Any, meeting: "Meeting") -> bool:
     """Sign minutes off, and take back what was decided."""
     return _holds(user, Capability.REVIEW, meeting)
+
+
+def may_check(user: Any, follow_up: "FollowUp") -> bool:
+    """Take a promise along all its steps; of a stop that the user may convene."""
+    return may_convene(user, follow_up.decision.meeting)
+
+
+def owns(user: Any, follow_up: "FollowUp") -> bool:
+    """Works in the agency that gave the promise."""
+    return follow_up.agency_id is not None and follow_up.agency_id in agencies(user, Capability.HANDLE)
+
+
+def may_report(user: Any, follow_up: "FollowUp") -> bool:
+    """Say how far it is: who owns it, or the desk."""
+    return owns(user, follow_up) or may_check(user, follow_up)
 
 
 def _holds(user: Any, capability: Capability, meeting: "Meeting") -> bool:

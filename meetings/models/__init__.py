@@ -4,13 +4,25 @@ from meetings.models.agenda import AgendaAspiration, AgendaItem, ItemState
 from meetings.models.attendance import Attendance, Method, Presence
 from meetings.models.carried import AgendaFollowUp
 from meetings.models.decisions import Decision, DecisionAspiration, DecisionKind, FollowUp, Funding, Standing
+from meetings.models.ladder import FollowUpNotice, FollowUpNoticed, FollowUpStep, Told
+from meetings.models.links import OwnerLink
 from meetings.models.meetings import Meeting, MeetingEvent, MeetingEventKind, MeetingQuerySet, Series
 from meetings.models.people import Contact, ContactList, Invitation, Office, Reply
+from meetings.models.progress import (
+    AskKind,
+    FollowUpEvent,
+    FollowUpEventKind,
+    Letter,
+    Milestone,
+    OwnerAsk,
+    Reader,
+)
 
 __all__ = [
     "AgendaAspiration",
     "AgendaFollowUp",
     "AgendaItem",
+    "AskKind",
     "Attendance",
     "Contact",
     "ContactList",
@@ -18,17 +30,28 @@ __all__ = [
     "DecisionAspiration",
     "DecisionKind",
     "FollowUp",
+    "FollowUpEvent",
+    "FollowUpEventKind",
+    "FollowUpNotice",
+    "FollowUpNoticed",
+    "FollowUpStep",
     "Funding",
     "Invitation",
     "ItemState",
+    "Letter",
     "Meeting",
     "MeetingEvent",
     "MeetingEventKind",
     "MeetingQuerySet",
     "Method",
+    "Milestone",
     "Office",
+    "OwnerAsk",
+    "OwnerLink",
     "Presence",
+    "Reader",
     "Reply",
     "Series",
     "Standing",
+    "Told",
 ]

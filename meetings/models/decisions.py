@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from aspirations.models import Aspiration
 from government.models import Agency, Programme, Region, Unit
-from government.permissions import Capability, territories, territory_q
+from government.permissions import Capability, agencies, territories, territory_q
 from meetings.models.agenda import AgendaItem
 from meetings.models.meetings import Meeting
 from meetings.workflow import OPEN_FOLLOW_UPS, DecisionStatus, FollowUpStatus
@@ -167,8 +167,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.filter(decision__in=Decision.objects.public().order_by())
 
     def visible_to(self, user: Any) -> Self:
+        """Of the user's territory; of an agency its own, once they are decided."""
         codes = territories(user, Capability.VIEW)
-        return self.filter(territory_q("decision__meeting__host_district__code", codes))
+        here = territory_q("decision__meeting__host_district__code", codes)
+        own = Q(agency__in=agencies(user, Capability.VIEW)) & ~Q(decision__status=DecisionStatus.DRAFT)
+        return self.filter(here | own)
 
     def open(self) -> Self:
         """Neither kept nor dropped."""

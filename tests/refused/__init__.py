@@ -1,6 +1,6 @@
 """What the database refuses, a room for each concern; `test_constraints` tries them."""
 
-from tests.refused import decisions, desk, government, meetings, reports, staff
+from tests.refused import decisions, desk, government, meetings, promises, reports, staff
 from tests.refused.makers import Refused, twice
 
 REFUSED: Refused = {
@@ -8,6 +8,7 @@ REFUSED: Refused = {
     **government.REFUSED,
     **decisions.REFUSED,
     **meetings.REFUSED,
+    **promises.REFUSED,
     **reports.REFUSED,
     **staff.REFUSED,
 }
