@@ -29,6 +29,8 @@ class Method(models.TextChoices):
     DESK = "desk", _("Daftar nama")
     VENUE = "venue", _("Kode di tempat")
     WALK_IN = "walk_in", _("Tanpa undangan")
+    # Nobody came and the list was closed; whoever writes a line later knows better.
+    CLOSING = "closing", _("Penutupan daftar")
 
 
 class Attendance(models.Model):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -226,7 +227,11 @@ class MeetingEvent(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=MeetingEventKind.values), name="meeting_event_kind_known"
-            )
+            ),
+            # A line of attendance that is sent again, even after it was replaced or taken back.
+            models.UniqueConstraint(
+                KT("details__uid"), condition=Q(kind="attendance"), name="meeting_event_line_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -66,6 +66,10 @@ def attendance(invited: bool = True, **columns: Any) -> Attendance:
     )
 
 
+def line_told_twice() -> None:
+    twice(MeetingEvent, meeting=meeting(), kind="attendance", details={"uid": "x"})
+
+
 def invitation(**columns: Any) -> Invitation:
     return make_invitation(meeting(), **columns)
 
@@ -95,6 +99,7 @@ REFUSED: Refused = {
     "meeting_cancelled_for_a_reason": [lambda: meeting(status="cancelled")],
     "meeting_quorum_in_range": [lambda: meeting(quorum_percent=101)],
     "meeting_event_kind_known": [lambda: MeetingEvent.objects.create(meeting=meeting(), kind="other")],
+    "meeting_event_line_once": [line_told_twice],
     "contact_office_known": [lambda: make_contact(office="other_one")],
     "contact_has_title": [lambda: Contact.objects.create(title="", office="camat", region_id="16.07.14")],
     "contact_once": [
