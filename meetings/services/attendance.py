@@ -324,9 +324,7 @@ def close_attendance(meeting: Meeting, *, actor: Any) -> int:
         raise Refused(_("Daftar hadir ditutup setelah pertemuan selesai."))
     missing = held.invitations.filter(withdrawn_at__isnull=True, attendance__isnull=True)
     rows = [
-        Attendance(
-            meeting=held, invitation=one, presence=Presence.ABSENT, method=Method.CLOSING, user=actor
-        )
+        Attendance(meeting=held, invitation=one, presence=Presence.ABSENT, method=Method.CLOSING, user=actor)
         for one in missing
     ]
     Attendance.objects.bulk_create(rows)

@@ -12,7 +12,10 @@ from meetings.services.attendance import SEATED, Outcome, stamp
 
 _OFFICES = {value: place for place, value in enumerate(Office.values)}
 # What stands before a name in Indonesia and tells nobody apart.
-_FORMS = frozenset("bapak ibu bpk pak bu sdr sdri h hj ust ustad ustadz kh drs dra ir dr".split())
+_FORMS = frozenset(
+    {"bapak", "ibu", "bpk", "pak", "bu", "sdr", "sdri", "h", "hj", "ust", "ustad", "ustadz", "kh", "drs"}
+    | {"dra", "ir", "dr"}
+)
 
 
 @dataclass

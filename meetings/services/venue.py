@@ -1,7 +1,7 @@
 """A code on the wall that changes every minute: whoever is there writes himself down, on his own phone.
 
-The code is a TOTP (RFC 6238, HMAC-SHA-256, six digits, steps of 60 seconds); each stop's secret is derived from
-the server's key, so that none is stored.
+The code is a TOTP (RFC 6238, HMAC-SHA-256, six digits, steps of 60 seconds); each stop's secret is derived
+from the server's key, so that none is stored.
 """
 
 import hashlib

@@ -151,7 +151,9 @@ def test_line_known_at_another_stop_is_refused(meeting: Meeting, clerk: Any):
     assert outcomes(meeting, one, actor=clerk) == [Outcome.REFUSED]
 
 
-@pytest.mark.parametrize(("status", "found"), [("draft", "refused"), ("cancelled", "refused"), ("held", "accepted")])
+@pytest.mark.parametrize(
+    ("status", "found"), [("draft", "refused"), ("cancelled", "refused"), ("held", "accepted")]
+)
 def test_state_of_the_stop(clerk: Any, status: str, found: str):
     meeting = make_meeting(status=status, cancel_reason="Banjir" if status == "cancelled" else "")
     assert outcomes(meeting, line(name="Joko"), actor=clerk) == [found]
@@ -242,7 +244,7 @@ def test_quorum(clerk: Any, percent: int | None, seated: int, reached: bool, nee
 
 
 def test_represented_counts_and_excused_does_not(meeting: Meeting, clerk: Any):
-    a, b, c = (make_invitation(meeting) for _ in range(3))
+    a, b, __ = (make_invitation(meeting) for _ in range(3))
     lines = [line(a, presence="represented", name="Wakil"), line(b, presence="excused"), line(name="Tamu")]
     note_presence(meeting, lines, actor=clerk)
     count = roll(meeting).count
