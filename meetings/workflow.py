@@ -21,6 +21,15 @@ class StopStatus(TextChoices):
     CANCELLED = "cancelled", _("Dibatalkan")
 
 
+class ItemState(TextChoices):
+    """How far a meeting is with an item of its agenda."""
+
+    PENDING = "pending", _("Belum dibahas")
+    RUNNING = "running", _("Sedang dibahas")
+    DONE = "done", _("Sudah dibahas")
+    SKIPPED = "skipped", _("Dilewati")
+
+
 class DecisionStatus(TextChoices):
     """Where a decision stands; nobody outside the desk reads a draft."""
 
@@ -63,6 +72,16 @@ STOP: dict[StopStatus, frozenset[StopStatus]] = {
     # Closed too early.
     _S.HELD: frozenset({_S.RUNNING}),
     _S.CANCELLED: frozenset({_S.ANNOUNCED, _S.DRAFT}),
+}
+
+_I = ItemState
+ITEM: dict[ItemState, frozenset[ItemState]] = {
+    _I.PENDING: frozenset({_I.RUNNING, _I.SKIPPED}),
+    # Begun by mistake: back.
+    _I.RUNNING: frozenset({_I.DONE, _I.SKIPPED, _I.PENDING}),
+    # Taken up once more.
+    _I.DONE: frozenset({_I.RUNNING}),
+    _I.SKIPPED: frozenset({_I.RUNNING, _I.PENDING}),
 }
 
 _D = DecisionStatus

@@ -4,9 +4,11 @@ from meetings.models.agenda import AgendaAspiration, AgendaItem, ItemState
 from meetings.models.attendance import Attendance, Method, Presence
 from meetings.models.carried import AgendaFollowUp
 from meetings.models.decisions import Decision, DecisionAspiration, DecisionKind, FollowUp, Funding, Standing
+from meetings.models.floor import FloorPresence, Projector, ScreenMode
 from meetings.models.ladder import FollowUpNotice, FollowUpNoticed, FollowUpStep, Told
 from meetings.models.links import OwnerLink
 from meetings.models.meetings import Meeting, MeetingEvent, MeetingEventKind, MeetingQuerySet, Series
+from meetings.models.notes import ItemNote, NoteVersion
 from meetings.models.people import Contact, ContactList, Invitation, Office, Reply
 from meetings.models.progress import (
     AskKind,
@@ -29,6 +31,7 @@ __all__ = [
     "Decision",
     "DecisionAspiration",
     "DecisionKind",
+    "FloorPresence",
     "FollowUp",
     "FollowUpEvent",
     "FollowUpEventKind",
@@ -37,6 +40,7 @@ __all__ = [
     "FollowUpStep",
     "Funding",
     "Invitation",
+    "ItemNote",
     "ItemState",
     "Letter",
     "Meeting",
@@ -45,12 +49,15 @@ __all__ = [
     "MeetingQuerySet",
     "Method",
     "Milestone",
+    "NoteVersion",
     "Office",
     "OwnerAsk",
     "OwnerLink",
     "Presence",
+    "Projector",
     "Reader",
     "Reply",
+    "ScreenMode",
     "Series",
     "Standing",
     "Told",

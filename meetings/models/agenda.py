@@ -4,21 +4,23 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aspirations.models import Aspiration
 from meetings.models.meetings import Meeting
+from meetings.workflow import ItemState
 
 
-class ItemState(models.TextChoices):
-    """How far the meeting is with an item."""
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    """The words in which every read begins."""
 
-    PENDING = "pending", _("Belum dibahas")
-    RUNNING = "running", _("Sedang dibahas")
-    DONE = "done", _("Sudah dibahas")
-    SKIPPED = "skipped", _("Dilewati")
+    def seen_by(self, user: Any) -> Self:
+        """Of an item that stands for reports hidden from the user only there is no trace."""
+        rows = AgendaAspiration.objects.filter(item=OuterRef("pk"))
+        return self.filter(~Exists(rows) | Exists(rows.visible_to(user)))
 
 
 class AgendaItem(models.Model):
@@ -40,9 +42,14 @@ class AgendaItem(models.Model):
     state = models.CharField(
         _("keadaan"), max_length=8, choices=ItemState, default=ItemState.PENDING, editable=False
     )
+    # By the secretary's clock.
+    started_at = models.DateTimeField(_("dimulai"), null=True, editable=False)
+    ended_at = models.DateTimeField(pgettext_lazy("mata acara", "selesai"), null=True, editable=False)
     aspirations: Any = models.ManyToManyField(
         Aspiration, through="AgendaAspiration", related_name="+", verbose_name=_("laporan")
     )
+
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("mata acara")
@@ -59,6 +66,11 @@ class AgendaItem(models.Model):
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="agenda_item_not_its_own_parent"
             ),
             models.CheckConstraint(condition=Q(state__in=ItemState.values), name="agenda_item_state_known"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True)
+                | Q(started_at__isnull=False, ended_at__gte=F("started_at")),
+                name="agenda_item_ends_after_start",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,6 +96,8 @@ class AgendaAspiration(models.Model):
     aspiration = models.ForeignKey(Aspiration, models.PROTECT, related_name="agenda_rows")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    # Chosen by the secretary for the projector, which shows published reports only.
+    on_screen = models.BooleanField(default=False)
 
     objects = AgendaAspirationQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from meetings.services.attendance import (
     reopen_attendance,
     take_back_presence,
 )
+from meetings.services.floor import NoteSave, Saved, delete_note, restore_note, save_note
 from meetings.services.history import record
 from meetings.services.invitations import (
     invite,
@@ -17,13 +18,21 @@ from meetings.services.invitations import (
     spaced_door_code,
     withdraw,
 )
+from meetings.services.projector import set_projector, show_report
+from meetings.services.running import change_item, enter_floor
 from meetings.services.stops import change_stop, hold
+from meetings.services.voices import record_voice
 
 __all__ = [
+    "NoteSave",
+    "Saved",
+    "change_item",
     "change_stop",
     "close_attendance",
     "correct_presence",
+    "delete_note",
     "drop_from_agenda",
+    "enter_floor",
     "hold",
     "invite",
     "note_presence",
@@ -34,8 +43,13 @@ __all__ = [
     "read_door_code",
     "record",
     "record_reply",
+    "record_voice",
     "reopen_attendance",
     "reply_obstacle",
+    "restore_note",
+    "save_note",
+    "set_projector",
+    "show_report",
     "spaced_door_code",
     "take_back_presence",
     "withdraw",

@@ -17,13 +17,18 @@ from aspirations.services import Actor, Refused
 from aspirations.services.history import record
 from government.permissions import Capability, territories, territory_q
 from meetings.models import AgendaAspiration, AgendaItem, Meeting
+from meetings.workflow import StopStatus
 
 
 def open_meetings(user: Any) -> Any:
-    """Meetings to come whose agenda the user may write, the next one first."""
+    """Meetings to come or running whose agenda the user may write, the next one first.
+
+    One that runs takes reports past its planned end too.
+    """
     codes = territories(user, Capability.TRIAGE)
-    meetings = Meeting.objects.upcoming().filter(territory_q("host_district__code", codes))
-    return meetings.select_related("series", "host_district")
+    running = Meeting.objects.filter(status=StopStatus.RUNNING)
+    meetings = (Meeting.objects.upcoming() | running).filter(territory_q("host_district__code", codes))
+    return meetings.order_by("starts_at", "pk").select_related("series", "host_district")
 
 
 def obstacle(report: Aspiration, user: Any) -> str:
@@ -57,9 +62,9 @@ def _obstacle_at(meeting: Meeting, report: Aspiration, is_there: bool) -> str:
 
 @transaction.atomic
 def propose_agenda(
-    meeting: Meeting, reports: Sequence[Aspiration], *, actor: Actor
+    meeting: Meeting, reports: Sequence[Aspiration], *, actor: Actor, item: AgendaItem | None = None
 ) -> list[AgendaAspiration]:
-    """Puts reports at the end of a meeting's agenda, each as an item of its own.
+    """Puts reports at the end of a meeting's agenda, each as an item of its own, or all under an `item`.
 
     Raises Refused for a meeting that is over, cancelled or not the actor's, and for the first report that
     cannot stand there.
@@ -73,6 +78,8 @@ def propose_agenda(
         reason = obstacle(report, actor.user) or obstacles_at(meeting, [report]).get(report.pk, "")
         if reason:
             raise Refused(f"{report.number}: {reason}" if len(reports) > 1 else reason)
+    if item is not None:
+        return [_attach(meeting, report, item, actor) for report in reports]
     last = meeting.agenda_items.aggregate(last=Max("position"))["last"] or 0
     return [
         _place(meeting, report, position, actor) for position, report in enumerate(reports, start=last + 1)
@@ -81,6 +88,10 @@ def propose_agenda(
 
 def _place(meeting: Meeting, report: Aspiration, position: int, actor: Actor) -> AgendaAspiration:
     item = AgendaItem.objects.create(meeting=meeting, position=position, title=_title(report))
+    return _attach(meeting, report, item, actor)
+
+
+def _attach(meeting: Meeting, report: Aspiration, item: AgendaItem, actor: Actor) -> AgendaAspiration:
     row = AgendaAspiration.objects.create(item=item, meeting=meeting, aspiration=report, user=actor.user)
     _record(EventKind.AGENDA, meeting, report, actor)
     return row

@@ -10,15 +10,19 @@ from meetings.models import (
     Attendance,
     Contact,
     ContactList,
+    FloorPresence,
     Invitation,
+    ItemNote,
     Meeting,
     MeetingEvent,
+    NoteVersion,
+    Projector,
     Series,
 )
 from notifications.models import Message
 from tests.meetings.makers import make_contact, make_decision, make_follow_up, make_invitation
 from tests.refused.makers import Refused, itself, twice
-from tests.world import MONDAY, make_report
+from tests.world import MONDAY, make_report, make_user
 
 
 def meeting(number: int = 1, hours: int = 1, name: str = "Rakor", **columns: Any) -> Meeting:
@@ -74,6 +78,20 @@ def invitation(**columns: Any) -> Invitation:
     return make_invitation(meeting(), **columns)
 
 
+def present_twice() -> None:
+    twice(FloorPresence, meeting=meeting(), user=make_user())
+
+
+def note_version(**columns: Any) -> NoteVersion:
+    note = ItemNote.objects.create(meeting=meeting(), position=1)
+    return NoteVersion.objects.create(note=note, **columns)
+
+
+def same_edit_twice() -> None:
+    note = ItemNote.objects.create(meeting=meeting(), position=1)
+    twice(NoteVersion, note=note, kind="other", edit=note.uid)
+
+
 def message(**columns: Any) -> Message:
     return Message.objects.create(recipient="a@b.id", subject="x", body="x", **columns)
 
@@ -83,6 +101,29 @@ REFUSED: Refused = {
     "agenda_item_not_its_own_parent": [own_parent],
     "agenda_item_state_known": [
         lambda: AgendaItem.objects.create(meeting=meeting(), position=1, title="x", state="other")
+    ],
+    "agenda_item_ends_after_start": [
+        lambda: AgendaItem.objects.create(meeting=meeting(), position=1, title="x", ended_at=MONDAY),
+        lambda: AgendaItem.objects.create(
+            meeting=meeting(),
+            position=1,
+            title="x",
+            started_at=MONDAY,
+            ended_at=MONDAY - timedelta(minutes=1),
+        ),
+    ],
+    "floor_presence_once": [present_twice],
+    "note_version_counts": [lambda: ItemNote.objects.create(meeting=meeting(), position=1, version=0)],
+    "note_version_kind_known": [lambda: note_version(kind="x")],
+    "note_version_other_has_edit": [
+        lambda: note_version(kind="other"),
+        lambda: note_version(kind="earlier", settled_at=MONDAY),
+    ],
+    "note_version_once_an_edit": [same_edit_twice],
+    "projector_mode_known": [lambda: Projector.objects.create(meeting=meeting(), mode="x")],
+    "projector_frozen_has_time": [
+        lambda: Projector.objects.create(meeting=meeting(), mode="frozen"),
+        lambda: Projector.objects.create(meeting=meeting(), frozen_at=MONDAY),
     ],
     "agenda_report_once_a_meeting": [on_agenda_twice],
     "agenda_follow_up_once_a_meeting": [carried_twice],
