@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('aspirations', '0038_open_covers'),
-        ('meetings', '0007_follow_up_progress'),
+        ('meetings', '0008_attendance'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
