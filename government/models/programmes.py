@@ -1,9 +1,21 @@
 """Programme sets are data with a period: they were 7, then 11, then 12, and were renamed."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+
+class ProgrammeSetQuerySet(models.QuerySet["ProgrammeSet"]):
+    """The words in which every read begins."""
+
+    def valid_in(self, year: int) -> Self:
+        """Those that hold in a year, the regent's priorities first."""
+        return self.filter(Q(end_year__isnull=True) | Q(end_year__gte=year), start_year__lte=year).order_by(
+            Case(When(kind="priority", then=0), default=1), "-start_year", "pk"
+        )
 
 
 class ProgrammeSet(models.Model):
@@ -18,6 +30,8 @@ class ProgrammeSet(models.Model):
     kind = models.CharField(_("jenis"), max_length=8, choices=Kind)
     start_year = models.PositiveSmallIntegerField(_("mulai"))
     end_year = models.PositiveSmallIntegerField(_("sampai"), null=True, blank=True)
+
+    objects = ProgrammeSetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rangkaian program")

@@ -5,6 +5,7 @@ from meetings.models.attendance import Attendance, Method, Presence
 from meetings.models.carried import AgendaFollowUp
 from meetings.models.decisions import Decision, DecisionAspiration, DecisionKind, FollowUp, Funding, Standing
 from meetings.models.floor import FloorPresence, Projector, ScreenMode
+from meetings.models.evaluations import Evaluation, ExpectedQuestion, Score
 from meetings.models.ladder import FollowUpNotice, FollowUpNoticed, FollowUpStep, Told
 from meetings.models.links import OwnerLink
 from meetings.models.meetings import Meeting, MeetingEvent, MeetingEventKind, MeetingQuerySet, Series
@@ -32,6 +33,8 @@ __all__ = [
     "DecisionAspiration",
     "DecisionKind",
     "FloorPresence",
+    "Evaluation",
+    "ExpectedQuestion",
     "FollowUp",
     "FollowUpEvent",
     "FollowUpEventKind",
@@ -58,6 +61,7 @@ __all__ = [
     "Reader",
     "Reply",
     "ScreenMode",
+    "Score",
     "Series",
     "Standing",
     "Told",

@@ -29,7 +29,7 @@ class StopElsewhere:
 
     def arguments(self) -> dict[str, dict[str, Any]]:
         """The keys beside the stop's own that addresses of its desk take, by the address's name."""
-        return {}
+        return {"meetings_meeting_briefing_evaluation": {"year": 2026}}
 
     def rows(self) -> list[Any]:
         """What nobody of elsewhere may have changed."""

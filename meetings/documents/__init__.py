@@ -1,0 +1,1 @@
+"""Papers of meetings: what they say; templates/documents sets them."""
