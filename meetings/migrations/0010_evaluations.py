@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('government', '0007_escalation_steps'),
-        ('meetings', '0007_follow_up_progress'),
+        ('meetings', '0009_floor'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
