@@ -4,8 +4,8 @@ from meetings.models.agenda import AgendaAspiration, AgendaItem, ItemState
 from meetings.models.attendance import Attendance, Method, Presence
 from meetings.models.carried import AgendaFollowUp
 from meetings.models.decisions import Decision, DecisionAspiration, DecisionKind, FollowUp, Funding, Standing
-from meetings.models.floor import FloorPresence, Projector, ScreenMode
 from meetings.models.evaluations import Evaluation, ExpectedQuestion, Score
+from meetings.models.floor import FloorPresence, Projector, ScreenMode
 from meetings.models.ladder import FollowUpNotice, FollowUpNoticed, FollowUpStep, Told
 from meetings.models.links import OwnerLink
 from meetings.models.meetings import Meeting, MeetingEvent, MeetingEventKind, MeetingQuerySet, Series
@@ -32,9 +32,9 @@ __all__ = [
     "Decision",
     "DecisionAspiration",
     "DecisionKind",
-    "FloorPresence",
     "Evaluation",
     "ExpectedQuestion",
+    "FloorPresence",
     "FollowUp",
     "FollowUpEvent",
     "FollowUpEventKind",
@@ -60,8 +60,8 @@ __all__ = [
     "Projector",
     "Reader",
     "Reply",
-    "ScreenMode",
     "Score",
+    "ScreenMode",
     "Series",
     "Standing",
     "Told",
