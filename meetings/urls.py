@@ -13,4 +13,5 @@ urlpatterns = [
     path("janji/<int:pk>/", views.follow_up, name="follow_up"),
     path("janji/<int:pk>.json", views.follow_up_json, name="follow_up_json"),
     path("janji/<int:pk>/kartu/", views.card, name="card"),
+    path("gambar/<uuid:uuid>/<int:width>.<str:extension>", views.picture, name="picture"),
 ]

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aspirations.media.files import path_of
+
 
 class Stage(models.TextChoices):
     """What a photo shows."""
@@ -28,7 +30,7 @@ class PhotoState(models.TextChoices):
 
 def original_path(photo: "Photo", filename: str) -> str:
     """A name made by the server; nothing of the sender's file name is kept."""
-    return f"photos/{photo.uuid.hex[:2]}/{photo.uuid.hex}/original"
+    return path_of("photos", photo.uuid, "original")
 
 
 def source_path(photo: "Photo", filename: str) -> str:
@@ -39,6 +41,9 @@ def source_path(photo: "Photo", filename: str) -> str:
 
 class Photo(models.Model):
     """One photo; without a report it waits for a form that has errors to be sent again."""
+
+    # Of the storage; see `media.files`.
+    folder = "photos"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     aspiration = models.ForeignKey(

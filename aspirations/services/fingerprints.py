@@ -12,9 +12,9 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
 
+from aspirations.media.files import derivative_path
 from aspirations.media.render import WIDTHS
 from aspirations.models import Photo, PhotoState
-from aspirations.services.photos import derivative_path
 
 # So many pictures are copied out of storage and handed to one child.
 _PIECE = 20

@@ -1,13 +1,7 @@
 """Photos of a report: kept in private storage, shown in what the worker makes of them."""
 
-import json
-import signal
-import subprocess
-import sys
-import tempfile
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -17,11 +11,16 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from aspirations import receipts
-from aspirations.media.fingerprint import fingerprint
-from aspirations.media.render import UNREADABLE, WIDTHS
+from aspirations.media.files import (
+    Made,
+    delete_files,
+    derivative_names,
+    forget_originals,
+    make,
+    store_originals,
+)
 from aspirations.models import PENDING, Approval, Aspiration, Audience, EventKind, Photo, PhotoState, Stage
 from aspirations.services import allowances, jobs
 from aspirations.services.actors import Actor
@@ -29,20 +28,7 @@ from aspirations.services.errors import Refused
 from aspirations.services.history import record
 
 STASH_HOURS = 24
-RENDER_SECONDS = 120
 MOST_PER_REPORT = 30
-# Said by the child, or ended by its CPU limit or by a decoder that crashed on the file.
-_FAULT_OF_THE_FILE = {UNREADABLE, -signal.SIGXCPU, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS}
-
-
-def derivative_path(photo: Photo, width: int, extension: str) -> str:
-    """Where a derivative lies in storage."""
-    return f"photos/{photo.uuid.hex[:2]}/{photo.uuid.hex}/{width}.{extension}"
-
-
-def derivative_names(photo: Photo) -> list[str]:
-    """All of them."""
-    return [derivative_path(photo, width, extension) for width in WIDTHS for extension in ("webp", "jpg")]
 
 
 def stash_photos(
@@ -145,13 +131,10 @@ def _store(files: Sequence[File], **fields: object) -> list[Photo]:
     """New photos, with one INSERT however many they are."""
     photos = [Photo(**fields) for __ in files]
     try:
-        for photo, file in zip(photos, files, strict=True):
-            photo.original.save("original", file, save=False)
+        store_originals(photos, files)
         return Photo.objects.bulk_create(photos)
     except BaseException:
-        for photo in photos:
-            if photo.original:
-                default_storage.delete(str(photo.original.name))
+        forget_originals(photos)
         raise
 
 
@@ -164,33 +147,11 @@ def render_photo(photo_id: int) -> None:
     photo = Photo.objects.filter(pk=photo_id, state=PhotoState.PENDING).first()
     if photo is None:
         return
-    name = str(photo.original.name or photo.source.name)
-    if not name or not default_storage.exists(name):
-        _do_without_original(photo)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, "source")
-        with default_storage.open(name) as original, source.open("wb") as copy:
-            for chunk in File(original).chunks():
-                copy.write(chunk)
-        made = _render(source, Path(folder), photo.boxes)
-        if made is None:
-            _give_up(photo)
-            return
-        for width in WIDTHS:
-            for extension in ("webp", "jpg"):
-                _replace(derivative_path(photo, width, extension), Path(folder, f"{width}.{extension}"))
-    _finish(photo, *made)
-
-
-def _do_without_original(photo: Photo) -> None:
-    """A backup may hold the row from before it was rendered, and the files from after."""
-    if not all(default_storage.exists(name) for name in derivative_names(photo)):
+    made = make(photo, str(photo.original.name or photo.source.name), photo.boxes)
+    if made is None:
         _give_up(photo)
-        return
-    with default_storage.open(derivative_path(photo, WIDTHS[-1], "jpg")) as file, Image.open(file) as image:
-        made = (*image.size, fingerprint(image))
-    _finish(photo, *made)
+    else:
+        _finish(photo, made)
 
 
 @transaction.atomic
@@ -211,46 +172,13 @@ def _give_up(photo: Photo) -> None:
         )
 
 
-class RenderingFailed(Exception):
-    """Through no fault of the file: a full disk, a kill from outside. Another try may succeed."""
-
-
-def _render(source: Path, folder: Path, boxes: Sequence[Any]) -> tuple[int, int, int | None] | None:
-    """Width, height and fingerprint of the largest, or None for a file that no retry makes readable."""
-    command = [sys.executable, "-m", "aspirations.media.render", str(source), str(folder)]
-    try:
-        done = subprocess.run(
-            [*command, str(settings.PHOTO_MAX_PIXELS), *([json.dumps(boxes)] if boxes else [])],
-            capture_output=True,
-            check=True,
-            text=True,
-            timeout=RENDER_SECONDS,
-            cwd=settings.BASE_DIR,
-        )
-    except subprocess.CalledProcessError as failure:
-        if failure.returncode in _FAULT_OF_THE_FILE:
-            return None
-        raise RenderingFailed(f"exit {failure.returncode}") from None
-    except subprocess.TimeoutExpired:
-        raise RenderingFailed(f"not done in {RENDER_SECONDS} s") from None
-    width, height, bits = done.stdout.split()
-    return int(width), int(height), None if bits == "-" else int(bits)
-
-
-def _replace(name: str, path: Path) -> None:
-    # A job that died half-way left this name behind; storage would invent another one.
-    if default_storage.exists(name):
-        default_storage.delete(name)
-    with path.open("rb") as file:
-        default_storage.save(name, File(file))
-
-
 @transaction.atomic
-def _finish(photo: Photo, width: int, height: int, fingerprint: int | None) -> None:
-    columns: dict[str, Any] = {"state": PhotoState.READY, "width": width, "height": height, "original": ""}
+def _finish(photo: Photo, made: Made) -> None:
+    columns: dict[str, Any] = {"state": PhotoState.READY, "original": ""}
+    columns |= {"width": made.width, "height": made.height}
     # Of what was sent: a painted box is no likeness.
     if not photo.boxes:
-        columns["fingerprint"] = fingerprint
+        columns["fingerprint"] = made.fingerprint
     done = Photo.objects.filter(pk=photo.pk, uuid=photo.uuid, state=PhotoState.PENDING).update(**columns)
     if not done:
         # It was redacted anew meanwhile; what was made of it shows too much.
@@ -281,12 +209,6 @@ def drop_stale_photos() -> int:
             delete_files(names_of(photo))
             count += 1
     return count
-
-
-def delete_files(names: Sequence[str]) -> None:
-    """What is not there is no error."""
-    for name in names:
-        default_storage.delete(name)
 
 
 def names_of(photo: Photo) -> list[str]:

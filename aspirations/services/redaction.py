@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from aspirations.media import boxes as shapes
+from aspirations.media.files import delete_files, derivative_names, derivative_path
 from aspirations.media.render import WIDTHS
 from aspirations.models import Aspiration, Audience, EventKind, Photo, PhotoState
 from aspirations.services import jobs
 from aspirations.services.actors import Actor
 from aspirations.services.errors import Conflict, Refused
 from aspirations.services.history import record
-from aspirations.services.photos import delete_files, derivative_names, derivative_path
 from aspirations.workflow import CLOSED
 
 # After a report ended, until when what was painted over can be uncovered.

@@ -1,1 +1,3 @@
 """Forms of meetings."""
+
+"""What staff and the invited type."""

@@ -11,6 +11,7 @@ from meetings.models.links import OwnerLink
 from meetings.models.meetings import Meeting, MeetingEvent, MeetingEventKind, MeetingQuerySet, Series
 from meetings.models.notes import ItemNote, NoteVersion
 from meetings.models.people import Contact, ContactList, Invitation, Office, Reply
+from meetings.models.pictures import Picture, PictureStage
 from meetings.models.progress import (
     AskKind,
     FollowUpEvent,
@@ -56,6 +57,8 @@ __all__ = [
     "Office",
     "OwnerAsk",
     "OwnerLink",
+    "Picture",
+    "PictureStage",
     "Presence",
     "Projector",
     "Reader",

@@ -18,6 +18,7 @@ from meetings.services.invitations import (
     spaced_door_code,
     withdraw,
 )
+from meetings.services.pictures import add_pictures, drop_picture, drop_pictures_of
 from meetings.services.projector import set_projector, show_report
 from meetings.services.running import change_item, enter_floor
 from meetings.services.stops import change_stop, hold
@@ -26,12 +27,15 @@ from meetings.services.voices import record_voice
 __all__ = [
     "NoteSave",
     "Saved",
+    "add_pictures",
     "change_item",
     "change_stop",
     "close_attendance",
     "correct_presence",
     "delete_note",
     "drop_from_agenda",
+    "drop_picture",
+    "drop_pictures_of",
     "enter_floor",
     "hold",
     "invite",

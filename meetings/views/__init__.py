@@ -9,5 +9,15 @@ from meetings.views.ledger import (
     ledger_csv,
     ledger_json,
 )
+from meetings.views.pictures import picture
 
-__all__ = ["card", "follow_up", "follow_up_json", "ledger", "ledger_card", "ledger_csv", "ledger_json"]
+__all__ = [
+    "card",
+    "follow_up",
+    "follow_up_json",
+    "ledger",
+    "ledger_card",
+    "ledger_csv",
+    "ledger_json",
+    "picture",
+]

@@ -9,9 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from aspirations import services
+from aspirations.media.files import derivative_names
 from aspirations.models import Approval, Aspiration, Photo
 from aspirations.services import Actor, Conflict, NeedsApproval, NotAllowed, Refused
-from aspirations.services.photos import derivative_names, drop_stale_photos, render_photo
+from aspirations.services.photos import drop_stale_photos, render_photo
 from aspirations.workflow import Who
 from government.models import Category, Role
 from tests.desk import desk, page_of, panel_of, send, signed_in, text_of

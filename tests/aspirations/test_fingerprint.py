@@ -11,9 +11,9 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from aspirations import services
 from aspirations.likeness import LIKE_PHOTO, SAME_PHOTO
+from aspirations.media.files import derivative_path
 from aspirations.media.fingerprint import fingerprint
 from aspirations.models import Photo
-from aspirations.services.photos import derivative_path
 from tests.world import clerk_actor, make_report, make_user
 
 SCENES = range(12)

@@ -14,10 +14,11 @@ from PIL import Image
 
 from aspirations import services
 from aspirations.media.boxes import MOST, Box, read
+from aspirations.media.files import derivative_names, derivative_path
 from aspirations.media.render import INK
 from aspirations.models import Aspiration, Photo
 from aspirations.services import Actor, Conflict, Refused
-from aspirations.services.photos import derivative_names, derivative_path, render_photo
+from aspirations.services.photos import render_photo
 from government.models import Role
 from tests.desk import desk, signed_in, text_of
 from tests.pictures import RED, phone_photo
@@ -181,7 +182,7 @@ def test_source_is_dropped_thirty_days_after_the_end(photo: Photo):
 def test_late_render_of_an_older_drawing_is_thrown_away(
     photo: Photo, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ):
-    from aspirations.services import photos  # noqa: PLC0415 -- its render is slowed down
+    from aspirations.media import files as photos  # noqa: PLC0415 -- its render is slowed down
 
     services.redact(photo, [[0, 0, 0.1, 0.1]], actor=clerk_actor(make_user()))
     render = photos._render

@@ -10,9 +10,9 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from aspirations import services
+from aspirations.media.files import RenderingFailed, derivative_path
 from aspirations.media.render import UNREADABLE
 from aspirations.models import Photo, PhotoState
-from aspirations.services.photos import RenderingFailed, derivative_path
 from tests.pictures import GREEN, RED, heic, heic_that_crashes, phone_photo
 from tests.worker import work
 from tests.world import REPORTER, make_published, make_report, picture, publish
@@ -171,7 +171,7 @@ def test_file_stays_where_giving_up_fails(db, settings, django_capture_on_commit
 
 def test_photo_whose_time_ran_out_keeps_its_original_for_another_try(db, monkeypatch):
     (photo,) = services.add_photos(make_report(), [picture()], actor=REPORTER)
-    monkeypatch.setattr("aspirations.services.photos.RENDER_SECONDS", 0.001)
+    monkeypatch.setattr("aspirations.media.files.RENDER_SECONDS", 0.001)
     with pytest.raises(RenderingFailed):
         services.render_photo(photo.pk)
     monkeypatch.undo()

@@ -1,6 +1,16 @@
 """What the database refuses, a room for each concern; `test_constraints` tries them."""
 
-from tests.refused import decisions, desk, evaluations, government, meetings, promises, reports, staff
+from tests.refused import (
+    decisions,
+    desk,
+    evaluations,
+    government,
+    meetings,
+    pictures,
+    promises,
+    reports,
+    staff,
+)
 from tests.refused.makers import Refused, twice
 
 REFUSED: Refused = {
@@ -10,6 +20,7 @@ REFUSED: Refused = {
     **evaluations.REFUSED,
     **meetings.REFUSED,
     **promises.REFUSED,
+    **pictures.REFUSED,
     **reports.REFUSED,
     **staff.REFUSED,
 }
