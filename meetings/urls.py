@@ -3,9 +3,16 @@
 from django.urls import path
 
 from meetings import views
+from meetings.views import owner
 
 app_name = "meetings"
 urlpatterns = [
+    path("janji/lapor/", owner.owner_open, name="owner_open"),
+    path("janji/lapor/keluar/", owner.owner_leave, name="owner_leave"),
+    path("janji/lapor/<int:number>/", owner.owner, name="owner"),
+    path("janji/lapor/<int:number>/<int:pk>/", owner.owner_promise, name="owner_promise"),
+    path("janji/lapor/<int:number>/<int:pk>/<slug:act>/", owner.owner_act, name="owner_act"),
+    path("janji/lapor/<int:number>/<int:pk>/tahapan/<int:milestone>/", owner.owner_tick, name="owner_tick"),
     path("janji/", views.ledger, name="ledger"),
     path("janji/janji-rakor.csv", views.ledger_csv, name="ledger_csv"),
     path("janji/janji-rakor.json", views.ledger_json, name="ledger_json"),

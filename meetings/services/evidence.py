@@ -1,8 +1,10 @@
 """The writers of what stands beside a promise: steps, letters, notes, its date, and what its owner asks."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from aspirations.services import Conflict, Refused
 from government.models import Agency
 from meetings.models import AskKind, FollowUp, FollowUpEventKind, Letter, Milestone, OwnerAsk, Reader
+from meetings.services import links
 from meetings.services.progress import By, hold_follow_up, note_event, tell_meeting
 
 _DAY = "j F Y"
@@ -149,6 +152,7 @@ def _move(held: FollowUp, to: date, reason: str, by: By) -> None:
         reader=Reader.PUBLIC,
         columns={"target_from": before, "target_to": to},
     )
+    links.stretch_link(held)
     moved = f"target {date_format(before, _DAY)} → {date_format(to, _DAY)}"
     tell_meeting(held, f"{moved}: {reason.strip()}", by)
 
@@ -226,3 +230,8 @@ def _hand_over(held: FollowUp, ask: OwnerAsk, by: By) -> None:
     text = f"Penanggung jawab: {before} → {held.owner}"
     note_event(held, FollowUpEventKind.NEWS, by, text=text, reader=Reader.PUBLIC)
     tell_meeting(held, text, by)
+    links.issue_for(held, by)
+
+
+def keep_pictures(held: FollowUp, files: Sequence[File], stage: str, *, by: By) -> None:
+    """Photos as evidence; must run in the transaction that holds the promise. Raises Refused."""
