@@ -34,7 +34,7 @@ def percent_field(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=100, widget=widget)
 
 
-def other_agency_field(owner: int | None) -> RowChoiceField:
+def other_agency_field(owner: Any) -> RowChoiceField:
     """Whose it is, where it is not the owner's."""
     return RowChoiceField(
         label=_("Instansi yang berwenang (kalau ada dalam daftar)"),

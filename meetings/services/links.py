@@ -113,7 +113,7 @@ def links_of(follow_up: FollowUp) -> QuerySet[OwnerLink]:
     return rows.select_related("agency", "district")
 
 
-def promises_of(link: OwnerLink) -> QuerySet[FollowUp]:
+def promises_of(link: OwnerLink) -> Any:
     """What the link shows: all that its agency promised to this kecamatan, once it was decided."""
     rows = FollowUp.objects.filter(agency=link.agency_id, decision__meeting__host_district=link.district_id)
     return rows.exclude(decision__status=DecisionStatus.DRAFT)

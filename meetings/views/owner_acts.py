@@ -28,7 +28,7 @@ class Act:
 
 
 def _proof(data: dict[str, Any]) -> Proof:
-    photos = {stage: data.get(stage) or [] for stage in (Stage.BEFORE, Stage.AFTER)}
+    photos = {str(stage): data.get(stage) or [] for stage in (Stage.BEFORE, Stage.AFTER)}
     return Proof(photos, data.get("letter_number", ""), data.get("letter_on"))
 
 
