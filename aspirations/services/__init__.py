@@ -57,6 +57,7 @@ from aspirations.services.mentions import add_note, names_in, people_in, read_me
 from aspirations.services.mergers import merge, merge_obstacle, separate, tell_apart, tell_joined
 from aspirations.services.pairs import loosen_pairs, pair_photos
 from aspirations.services.photos import add_photos, drop_stale_photos, keep_photos, render_photo, stash_photos
+from aspirations.services.planning import replan
 from aspirations.services.presence import enter, forget_presences
 from aspirations.services.publication import hide, publish
 from aspirations.services.redaction import drop_sources, open_source, redact
@@ -144,6 +145,7 @@ __all__ = [
     "release",
     "render_photo",
     "renew_link",
+    "replan",
     "reply",
     "retract",
     "revoke_link",

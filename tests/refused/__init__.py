@@ -1,6 +1,5 @@
 """What the database refuses, a room for each concern; `test_constraints` tries them."""
 
-from tests.refused import (
     decisions,
     desk,
     evaluations,
@@ -11,6 +10,10 @@ from tests.refused import (
     reports,
     staff,
 )
+<<<<<<< HEAD
+=======
+>>>>>>> 0a6cc6b (Usulan: rows, formula, and the writers from desa to budget)
+from tests.refused import (, decisions, desk, government, meetings, promises, proposals, reports, staff
 from tests.refused.makers import Refused, twice
 
 REFUSED: Refused = {
@@ -20,7 +23,11 @@ REFUSED: Refused = {
     **evaluations.REFUSED,
     **meetings.REFUSED,
     **promises.REFUSED,
+<<<<<<< HEAD
     **pictures.REFUSED,
+=======
+    **proposals.REFUSED,
+>>>>>>> 0a6cc6b (Usulan: rows, formula, and the writers from desa to budget)
     **reports.REFUSED,
     **staff.REFUSED,
 }
