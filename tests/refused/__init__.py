@@ -1,5 +1,6 @@
 """What the database refuses, a room for each concern; `test_constraints` tries them."""
 
+from tests.refused import (
     decisions,
     desk,
     evaluations,
@@ -7,27 +8,21 @@
     meetings,
     pictures,
     promises,
+    proposals,
     reports,
     staff,
 )
-<<<<<<< HEAD
-=======
->>>>>>> 0a6cc6b (Usulan: rows, formula, and the writers from desa to budget)
-from tests.refused import (, decisions, desk, government, meetings, promises, proposals, reports, staff
 from tests.refused.makers import Refused, twice
 
 REFUSED: Refused = {
-    **desk.REFUSED,
-    **government.REFUSED,
     **decisions.REFUSED,
+    **desk.REFUSED,
     **evaluations.REFUSED,
+    **government.REFUSED,
     **meetings.REFUSED,
-    **promises.REFUSED,
-<<<<<<< HEAD
     **pictures.REFUSED,
-=======
+    **promises.REFUSED,
     **proposals.REFUSED,
->>>>>>> 0a6cc6b (Usulan: rows, formula, and the writers from desa to budget)
     **reports.REFUSED,
     **staff.REFUSED,
 }

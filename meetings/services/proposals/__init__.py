@@ -10,7 +10,7 @@ from meetings.services.proposals.importing import (
     tried,
     undo_import,
 )
-from meetings.services.proposals.making import EDITABLE, edit, submit, take_reports
+from meetings.services.proposals.making import EDITABLE, edit, hand_in_again, submit, take_reports
 from meetings.services.proposals.prefill import from_report, open_reports
 from meetings.services.proposals.ranking import Standing, place, preview, rank_list, unlock
 from meetings.services.proposals.rules import fill_rules, rules_of
@@ -36,6 +36,7 @@ __all__ = [
     "forward",
     "from_report",
     "give_scores",
+    "hand_in_again",
     "hold_proposal",
     "is_musrenbang",
     "name_scorer",

@@ -59,7 +59,7 @@ def targets(meeting: Meeting, user: Any) -> Any:
     if Level.DISTRICT in higher:
         level |= Q(series__proposal_rules__isnull=True)
     near = Q(host_district=district) | Q(
-        host_district_id__startswith=f"{district[:5]}.", series__proposal_rules__level=Level.REGENCY
+        host_district__code__startswith=f"{district[:5]}.", series__proposal_rules__level=Level.REGENCY
     )
     known = Meeting.objects.visible_to(user) | Meeting.objects.public()
     alive = known.filter(level, near, series__kind="musrenbang")

@@ -124,6 +124,15 @@ def edit(
     return held
 
 
+@transaction.atomic
+def hand_in_again(proposal: Proposal, *, actor: Any) -> None:
+    """Submits a draft, or what was returned or not accepted. Raises NotAllowed, Conflict."""
+    held = hold_proposal(proposal, actor=actor)
+    if held.status == ProposalStatus.RANKED:
+        raise Conflict(_("Daftar usulan ini sudah dikunci."))
+    hand_in(held, actor=actor)
+
+
 def hand_in(proposal: Proposal, *, actor: Any, text: str = "") -> None:
     """A held usulan is submitted, for the first time or again; what it was ranked by goes."""
     move(

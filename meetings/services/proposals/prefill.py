@@ -23,7 +23,7 @@ def open_reports(meeting: Meeting, user: Any) -> Any:
     """
     code = territory_of(meeting, rules_of(meeting.series).level)
     reports = Aspiration.objects.visible_to(user).open().exclude(identity="confidential").filter(concerns="")
-    here = reports.filter(village_id__startswith=code)
+    here = reports.filter(village__code__startswith=code)
     taken = Proposal.objects.filter(meeting=meeting).values("aspirations")
     return here.exclude(pk__in=taken.filter(aspirations__isnull=False)).order_by("-submitted_at", "-pk")
 

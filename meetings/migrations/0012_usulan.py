@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('aspirations', '0038_open_covers'),
         ('government', '0007_escalation_steps'),
-        ('meetings', '0009_floor'),
+        ('meetings', '0011_pictures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
