@@ -62,7 +62,7 @@ def test_every_pair_through_the_service(clerk: Any, before: str, after: str):
 
 
 @pytest.mark.parametrize("role", [Role.VILLAGE_OPERATOR, Role.AUDITOR, Role.AGENCY_OFFICER])
-def test_only_who_convenes_writes(clerk: Any, role: str):
+def test_only_who_convenes_writes(clerk: Any, role: Role):
     scope = {Role.VILLAGE_OPERATOR: "16.07.14.2002", Role.AGENCY_OFFICER: "dinas-pupr"}.get(role, "16.07.14")
     proposal, stranger = make_ranked(make_musrenbang(), actor=clerk), make_user(role, scope)
     meeting = proposal.meeting
@@ -128,7 +128,7 @@ def test_edit_tells_which_columns_but_not_that_of_the_name(clerk: Any):
 
 def test_forward_makes_a_row_above_with_reports_readiness_and_rank(clerk: Any):
     below, above, report = make_musrenbang(Level.VILLAGE), make_musrenbang(), make_published()
-    item = below.series.readiness_items.first()
+    item = below.series.readiness_items.all()[0]
     proposal = make_ranked(below, actor=clerk, reports=[report], ready={item.pk: "Hibah 12/2026"})
     services.forward(below, [proposal.pk], to=above, actor=clerk)
     row = above.proposals.get()

@@ -203,7 +203,7 @@ def decline(proposal: Proposal, reason: str, *, actor: Any) -> None:
 
 
 @transaction.atomic
-def budget(proposal: Proposal, *, reference: str, year: int, amount: Decimal, actor: Any) -> None:
+def budget(proposal: Proposal, *, reference: str, year: int, amount: Decimal | int, actor: Any) -> None:
     """An usulan has money: its number in SIPD or RKPD, the year, and how much (Rupiah).
 
     Raises NotAllowed, Refused, Conflict. The rows below are budgeted with it.
