@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from aspirations import receipts
 from aspirations.masking import mask
-from aspirations.models import Approval, Aspiration, Dispatch, Escalation, Event
+from aspirations.models import Approval, Aspiration, Dispatch, Escalation, Event, EventKind
 from aspirations.workflow import Who
 from notifications import sealing
 from notifications.services import enqueue
@@ -32,7 +32,13 @@ def status_changed(report: Aspiration, event: Event) -> None:
 
 def course_moved_on(joined: Aspiration, event: Event) -> None:
     """The reporter of a merged report is told a step of the report it joined, as the public reads it."""
-    _tell(joined, "joined", key=f"event:{event.pk}:{joined.pk}", event=event)
+    template = "joined" if event.kind == EventKind.STATUS else "joined_news"
+    _tell(joined, template, key=f"event:{event.pk}:{joined.pk}", event=event)
+
+
+def news(report: Aspiration, event: Event) -> None:
+    """The reporter is told what a meeting did about the report, where that is no step of it."""
+    _tell(report, "news", key=f"event:{event.pk}", event=event)
 
 
 def _tell(report: Aspiration, template: str, *, key: str, event: Event | None) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
+from aspirations import sections
 from aspirations.models import Aspiration, Photo, PhotoPair, PhotoState, Stage
 from aspirations.workflow import Status
 
@@ -30,6 +31,7 @@ def public_page(report: Aspiration, photos: Sequence[Photo]) -> dict[str, Any]:
         "before": before or (stages[Stage.REPORT] if after and not pairs else []),
         "after": after,
         "pairs": pairs,
+        "sections": sections.of(report),
     }
 
 

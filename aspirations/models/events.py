@@ -45,6 +45,9 @@ class EventKind(models.TextChoices):
     FINISHED = "finished", _("Selesai menurut instansi")
     LINK = "link", _("Tautan instansi")
     REFERENCE = "reference", _("Nomor rujukan")
+    # Of a meeting, whichever app above holds them.
+    DECIDED = "decided", _("Keputusan rapat")
+    FOLLOW_UP = "follow_up", _("Tindak lanjut keputusan rapat")
 
 
 class Audience(models.TextChoices):
@@ -63,7 +66,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def for_joined(self) -> Self:
         """The steps of a report as the reporters of those merged into it read them."""
-        return self.for_public().filter(kind=EventKind.STATUS)
+        return self.for_public().filter(kind__in=[EventKind.STATUS, EventKind.DECIDED, EventKind.FOLLOW_UP])
 
     def for_reporter(self) -> Self:
         return self.filter(audience__in=[Audience.PUBLIC, Audience.REPORTER])

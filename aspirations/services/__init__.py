@@ -55,6 +55,7 @@ from aspirations.services.guesses import (
 )
 from aspirations.services.mentions import add_note, names_in, people_in, read_mentions
 from aspirations.services.mergers import merge, merge_obstacle, separate, tell_apart, tell_joined
+from aspirations.services.news import tell_news
 from aspirations.services.pairs import loosen_pairs, pair_photos
 from aspirations.services.photos import add_photos, drop_stale_photos, keep_photos, render_photo, stash_photos
 from aspirations.services.planning import replan
@@ -167,6 +168,7 @@ __all__ = [
     "tell_agency",
     "tell_apart",
     "tell_joined",
+    "tell_news",
     "undo",
     "unflag",
     "withdraw",

@@ -97,8 +97,13 @@ def tell_joined(event_id: int) -> None:
     event = Event.objects.for_joined().select_related("aspiration", "agency").filter(pk=event_id).first()
     if event is None:
         return
+    # Who sent both has read it already.
+    told = {event.aspiration.reporter_email.lower()}
     for joined in event.aspiration.merged_reports.exclude(reporter_email="").order_by("pk"):
-        notifications.course_moved_on(joined, event)
+        address = joined.reporter_email.lower()
+        if address not in told:
+            notifications.course_moved_on(joined, event)
+        told.add(address)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from aspirations import receipts, services
+from aspirations import receipts, sections, services
 from aspirations.forms import (
     ConfirmForm,
     DisputeForm,
@@ -182,6 +182,7 @@ def _page(
         "references": report.references.select_related("system"),
         "said": _said(report, events),
         "joined": _course(report.merged_into) if report.merged_into else [],
+        "sections": sections.of(report, to_reporter=True),
         "actions": offered | (failed or {}),
     }
     return render(request, "aspirations/tracked.html", context, status=status)

@@ -125,6 +125,8 @@ class DecisionAspiration(models.Model):
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="rows")
     aspiration = models.ForeignKey(Aspiration, models.PROTECT, related_name="decision_rows")
+    # Why the report did not move with the decision; for the desk.
+    stays_because = models.CharField(max_length=300, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("laporan dalam keputusan")

@@ -1,0 +1,252 @@
+"""The writers of follow-ups: who does what until when; what becomes of one is `services.progress`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aspirations.models import EventKind
+from aspirations.services import Conflict, Refused
+from government.models import Agency, Region, Unit
+from meetings.models import Decision, FollowUp, Funding, Meeting, MeetingEvent, MeetingEventKind
+from meetings.services import telling, words
+from meetings.services.decisions import TEXT_LENGTH, held_decision
+from meetings.services.history import record
+from meetings.workflow import DecisionStatus
+
+# A day farther off is a slip of the finger.
+_YEARS_AHEAD = 20
+_COLUMNS = ("text", "village", "place", "target_on", "funding", "amount")
+
+
+@transaction.atomic
+def add_follow_up(
+    decision: Decision,
+    *,
+    actor: Any,
+    text: str,
+    target_on: date,
+    agency: Agency | None = None,
+    unit: Unit | None = None,
+    supporters: Iterable[Agency] = (),
+    village: Region | None = None,
+    place: str = "",
+    funding: str = Funding.UNKNOWN,
+    amount: Decimal | int | None = None,
+) -> FollowUp:
+    """One promise more under a decision, with its next number; reporters of an adopted one are told.
+
+    Raises NotAllowed, and Refused without exactly one owner, for an empty text, or a day before the stop's.
+    """
+    held = _held(decision, actor)
+    given = {
+        "text": text,
+        "village": village,
+        "place": place,
+        "target_on": target_on,
+        "funding": funding,
+        "amount": amount,
+    }
+    columns = _checked(held.meeting, given) | _owner(held.meeting, agency, unit)
+    last = held.follow_ups.aggregate(last=Max("number"))["last"] or 0
+    made = FollowUp.objects.create(decision=held, number=last + 1, **columns)
+    made.supporters.set(supporters)
+    with words.in_one_language():
+        said, told = words.promise_line(made).removeprefix("– "), words.promised_too(made)
+    _record(made, said, actor)
+    if held.status == DecisionStatus.ADOPTED:
+        _tell(made, told, actor)
+    return made
+
+
+@transaction.atomic
+def edit_follow_up(follow_up: FollowUp, *, actor: Any, reason: str = "", **changes: Any) -> FollowUp:
+    """Writes it anew. Of an adopted decision with a reason; reporters are told of another day.
+
+    Raises Refused where it is closed, NotAllowed, Conflict where it is gone.
+    """
+    held = _held_follow_up(follow_up, actor)
+    meeting = held.decision.meeting
+    before = {name: getattr(held, name) for name in _COLUMNS}
+    after = _checked(meeting, {**before, **changes}, keeps=held.target_on)
+    changed = {name: value for name, value in after.items() if value != before[name]}
+    if not changed:
+        return held
+    reason = _reason(held, reason)
+    for name, value in changed.items():
+        setattr(held, name, value)
+    held.save(update_fields=list(changed))
+    if held.decision.status != DecisionStatus.ADOPTED:
+        return held
+    with words.in_one_language():
+        said = _("Diubah.")
+        if "target_on" in changed:
+            said = words.target_moved(before["target_on"], held.target_on)
+    details = {name: [str(before[name] or ""), str(value or "")] for name, value in changed.items()}
+    _record(held, said, actor, reason, **details)
+    if "target_on" in changed:
+        _tell(held, words.moved(held, said, reason), actor)
+    return held
+
+
+@transaction.atomic
+def reassign(
+    follow_up: FollowUp,
+    *,
+    actor: Any,
+    agency: Agency | None = None,
+    unit: Unit | None = None,
+    reason: str = "",
+) -> FollowUp:
+    """Gives it to another owner; of an adopted decision with a reason, which reporters read.
+
+    Raises Refused, NotAllowed, Conflict.
+    """
+    held = _held_follow_up(follow_up, actor)
+    columns = _owner(held.decision.meeting, agency, unit)
+    if (held.agency, held.unit) == (agency, unit):
+        return held
+    reason, before = _reason(held, reason), held.owner
+    held.agency, held.unit = columns["agency"], columns["unit"]
+    held.save(update_fields=["agency", "unit"])
+    if held.decision.status != DecisionStatus.ADOPTED:
+        return held
+    with words.in_one_language():
+        said = words.owner_changed(before, held.owner)
+        told = words.moved(held, said, reason)
+    _record(held, said, actor, reason, owner=[before, held.owner])
+    _tell(held, told, actor)
+    return held
+
+
+@transaction.atomic
+def set_supporters(follow_up: FollowUp, supporters: Iterable[Agency], *, actor: Any) -> None:
+    """Names the other parties to it."""
+    held = _held_follow_up(follow_up, actor)
+    wanted = list(supporters)
+    if set(held.supporters.all()) == set(wanted):
+        return
+    held.supporters.set(wanted)
+    if held.decision.status == DecisionStatus.ADOPTED:
+        names = ", ".join(sorted(str(one) for one in wanted)) or "–"
+        with words.in_one_language():
+            said = _("Pihak terkait: %(names)s.") % {"names": names}
+        _record(held, said, actor)
+
+
+@transaction.atomic
+def drop_follow_up(follow_up: FollowUp, *, actor: Any) -> None:
+    """Takes one of a draft away; those behind it move up. Raises Refused where the decision is adopted."""
+    held = _held_follow_up(follow_up, actor)
+    if held.decision.status != DecisionStatus.DRAFT:
+        raise Refused(
+            _("Janji yang sudah ditetapkan tidak dihapus; nyatakan tidak dilanjutkan, dengan alasan.")
+        )
+    behind = FollowUp.objects.filter(decision=held.decision, number__gt=held.number).order_by("number")
+    held.delete()
+    for pk in list(behind.values_list("pk", flat=True)):
+        FollowUp.objects.filter(pk=pk).update(number=F("number") - 1)
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Another day or another owner, as everybody may read it beside the promise."""
+
+    at: Any
+    text: str
+    reason: str
+
+
+def shifts(meetings: Iterable[int]) -> dict[int, list[Shift]]:
+    """How promises of these stops were moved, oldest first, by the follow-up's key; one query."""
+    rows = MeetingEvent.objects.filter(meeting__in=list(meetings), kind=MeetingEventKind.FOLLOW_UP)
+    found: dict[int, list[Shift]] = {}
+    for row in rows.filter(details__has_any_keys=["target_on", "owner"]):
+        details = row.details or {}
+        shift = Shift(row.at, details.get("said", row.text), details.get("reason", ""))
+        found.setdefault(details["follow_up"], []).append(shift)
+    return found
+
+
+def first_day(meeting: Meeting) -> date:
+    """The earliest day that a promise of the stop can be due: the stop's own."""
+    return timezone.localdate(meeting.starts_at, meeting.zone)
+
+
+def _held(decision: Decision, actor: Any) -> Decision:
+    held = held_decision(decision, actor=actor)
+    if held.status == DecisionStatus.REVOKED:
+        raise Refused(_("Keputusan ini sudah dicabut."))
+    return held
+
+
+def _held_follow_up(follow_up: FollowUp, actor: Any) -> FollowUp:
+    decision = _held(follow_up.decision, actor)
+    rows = FollowUp.objects.select_for_update(of=["self"]).select_related("agency", "unit")
+    held = rows.filter(pk=follow_up.pk, decision=decision).first()
+    if held is None:
+        raise Conflict(_("Tindak lanjut ini sudah dihapus orang lain."))
+    if not held.is_open:
+        raise Refused(_("Janji ini sudah “%(status)s”.") % {"status": held.get_status_display()})
+    held.decision = decision
+    return held
+
+
+def _reason(follow_up: FollowUp, reason: str) -> str:
+    if follow_up.decision.status == DecisionStatus.ADOPTED and not reason.strip():
+        raise Refused(_("Tulis alasan perubahan: janji ini sudah ditetapkan."))
+    return reason.strip()
+
+
+def _checked(meeting: Meeting, given: Mapping[str, Any], keeps: date | None = None) -> dict[str, Any]:
+    """The columns, as they can stand. Raises Refused."""
+    found = {name: given[name] for name in _COLUMNS}
+    for name in ("text", "place"):
+        found[name] = str(found[name] or "").strip()
+    if not found["text"]:
+        raise Refused(_("Tulis apa yang akan dilakukan."))
+    if len(found["text"]) > TEXT_LENGTH:
+        raise Refused(_("Paling panjang %(most)d huruf.") % {"most": TEXT_LENGTH})
+    day = found["target_on"]
+    if day != keeps and day < first_day(meeting):
+        raise Refused(_("Target tidak boleh sebelum hari pertemuan."))
+    if day.year > timezone.localdate().year + _YEARS_AHEAD:
+        raise Refused(_("Periksa tahunnya."))
+    village = found["village"]
+    if village is not None and not village.code.startswith(f"{meeting.host_district_id}."):
+        raise Refused(_("Desa itu di kecamatan lain."))
+    if found["amount"] is not None and found["amount"] < 0:
+        raise Refused(_("Nilai tidak boleh kurang dari nol."))
+    return found
+
+
+def _owner(meeting: Meeting, agency: Agency | None, unit: Unit | None) -> dict[str, Any]:
+    """Exactly one of the two; a unit of the host's office or of the kabupaten's."""
+    if (agency is None) == (unit is None):
+        raise Refused(_("Pilih satu penanggung jawab: instansi, atau unit di kantor."))
+    if unit is not None and not meeting.host_district_id.startswith(unit.region_id):
+        raise Refused(_("Unit itu di kantor lain."))
+    return {"agency": agency, "unit": unit}
+
+
+def _record(follow_up: FollowUp, said: str, actor: Any, reason: str = "", **details: Any) -> None:
+    with words.in_one_language():
+        head = _("Tindak lanjut %(number)d.%(part)d: %(said)s") % {
+            "number": follow_up.decision.number,
+            "part": follow_up.number,
+            "said": said,
+        }
+        text = f"{head} " + _("Alasannya: %(reason)s") % {"reason": reason} if reason else head
+    known = {"follow_up": follow_up.pk, "said": said, "reason": reason}
+    meeting = follow_up.decision.meeting
+    record(meeting, MeetingEventKind.FOLLOW_UP, text, actor=actor, details={**known, **details})
+
+
+def _tell(follow_up: FollowUp, text: str, actor: Any) -> None:
+    telling.tell_words(follow_up.decision, EventKind.FOLLOW_UP, text, actor)
