@@ -30,7 +30,6 @@ from meetings.services.follow_ups import (
     first_day,
     reassign,
     set_supporters,
-    shifts,
 )
 from meetings.services.history import record
 from meetings.services.invitations import (
@@ -45,6 +44,7 @@ from meetings.services.pictures import add_pictures, drop_picture, drop_pictures
 from meetings.services.projector import set_projector, show_report
 from meetings.services.running import change_item, enter_floor
 from meetings.services.stops import change_stop, hold
+from meetings.services.telling import tell_follow_up
 from meetings.services.voices import record_voice
 
 __all__ = [
@@ -94,7 +94,6 @@ __all__ = [
     "save_note",
     "set_projector",
     "set_supporters",
-    "shifts",
     "show_report",
     "spaced_door_code",
     "take_back_presence",

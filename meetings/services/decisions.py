@@ -19,16 +19,16 @@ from meetings.models import (
     Decision,
     DecisionAspiration,
     DecisionKind,
-    FollowUp,
     Meeting,
     MeetingEventKind,
 )
 from meetings.permissions import may_sign
-from meetings.services import telling, words
+from meetings.services import links, telling, words
 from meetings.services.history import record
 from meetings.services.moves import Outcome
+from meetings.services.progress import By, drop_promise
 from meetings.services.stops import hold
-from meetings.workflow import DECISION, OPEN_FOLLOW_UPS, DecisionStatus, FollowUpStatus, StopStatus, can
+from meetings.workflow import DECISION, OPEN_FOLLOW_UPS, DecisionStatus, StopStatus, can
 
 # Kinds that are nothing without somebody who does it until a day.
 NEEDS_OWNER = frozenset(
@@ -149,6 +149,7 @@ def adopt(decision: Decision, *, actor: Any) -> list[Outcome]:
     held.version += 1
     held.save(update_fields=["status", "adopted_at", "version"])
     _record(held, gettext_lazy("Keputusan %(number)d ditetapkan."), actor)
+    links.issue_links(held, actor)
     return telling.tell_decision(held, actor)
 
 
@@ -199,16 +200,12 @@ def revoke(decision: Decision, *, actor: Any, reason: str) -> list[Outcome]:
     held.status, held.revoke_reason = DecisionStatus.REVOKED, reason.strip()[:TEXT_LENGTH]
     held.version += 1
     held.save(update_fields=["status", "revoke_reason", "version"])
-    now = timezone.now()
     with words.in_one_language():
         dropped = (_("Keputusan dicabut: %(reason)s") % {"reason": held.revoke_reason})[:TEXT_LENGTH]
         told = words.revoked(held)
-    FollowUp.objects.filter(decision=held, status__in=OPEN_FOLLOW_UPS).update(
-        status=FollowUpStatus.DROPPED,
-        status_since=now,
-        drop_reason=dropped,
-        closed_on=timezone.localdate(now, held.meeting.zone),
-    )
+    for follow_up in held.follow_ups.filter(status__in=OPEN_FOLLOW_UPS):
+        follow_up.decision = held
+        drop_promise(follow_up, dropped, By(actor))
     _record(
         held, gettext_lazy("Keputusan %(number)d dicabut. Alasannya: %(why)s"), actor, why=held.revoke_reason
     )

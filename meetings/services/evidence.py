@@ -16,6 +16,7 @@ from government.models import Agency
 from meetings.models import AskKind, FollowUp, FollowUpEventKind, Letter, Milestone, OwnerAsk, Reader
 from meetings.services import links
 from meetings.services.progress import By, hold_follow_up, note_event, tell_meeting
+from meetings.services.telling import tell_moved, tell_owner
 
 _DAY = "j F Y"
 
@@ -155,6 +156,7 @@ def _move(held: FollowUp, to: date, reason: str, by: By) -> None:
     links.stretch_link(held)
     moved = f"target {date_format(before, _DAY)} → {date_format(to, _DAY)}"
     tell_meeting(held, f"{moved}: {reason.strip()}", by)
+    tell_moved(held, before, reason.strip(), by.user)
 
 
 @transaction.atomic
@@ -224,13 +226,14 @@ def answer_ask(ask: OwnerAsk, *, is_granted: bool, answer: str, by: By) -> Owner
 
 
 def _hand_over(held: FollowUp, ask: OwnerAsk, by: By) -> None:
-    before = held.owner
+    before, reason = held.owner, "Bukan kewenangannya."
     held.agency, held.unit = ask.agency, None
     held.save(update_fields=["agency", "unit"])
     text = f"Penanggung jawab: {before} → {held.owner}"
     note_event(held, FollowUpEventKind.NEWS, by, text=text, reader=Reader.PUBLIC)
     tell_meeting(held, text, by)
     links.issue_for(held, by)
+    tell_owner(held, before, reason, by.user)
 
 
 def keep_pictures(held: FollowUp, files: Sequence[File], stage: str, *, by: By) -> None:

@@ -1,7 +1,6 @@
 """The writers of follow-ups: who does what until when; what becomes of one is `services.progress`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,10 +13,11 @@ from django.utils.translation import gettext as _
 from aspirations.models import EventKind
 from aspirations.services import Conflict, Refused
 from government.models import Agency, Region, Unit
-from meetings.models import Decision, FollowUp, Funding, Meeting, MeetingEvent, MeetingEventKind
-from meetings.services import telling, words
+from meetings.models import Decision, FollowUp, FollowUpEventKind, Funding, Meeting, Reader
+from meetings.services import links, telling, words
 from meetings.services.decisions import TEXT_LENGTH, held_decision
-from meetings.services.history import record
+from meetings.services.evidence import move_target
+from meetings.services.progress import By, note_event, tell_meeting
 from meetings.workflow import DecisionStatus
 
 # A day farther off is a slip of the finger.
@@ -59,9 +59,10 @@ def add_follow_up(
     made.supporters.set(supporters)
     with words.in_one_language():
         said, told = words.promise_line(made).removeprefix("– "), words.promised_too(made)
-    _record(made, said, actor)
+    tell_meeting(made, said, By(actor))
     if held.status == DecisionStatus.ADOPTED:
-        _tell(made, told, actor)
+        links.issue_for(made, By(actor))
+        telling.tell_words(held, EventKind.FOLLOW_UP, told, actor)
     return made
 
 
@@ -79,20 +80,20 @@ def edit_follow_up(follow_up: FollowUp, *, actor: Any, reason: str = "", **chang
     if not changed:
         return held
     reason = _reason(held, reason)
-    for name, value in changed.items():
-        setattr(held, name, value)
-    held.save(update_fields=list(changed))
-    if held.decision.status != DecisionStatus.ADOPTED:
+    is_adopted = held.decision.status == DecisionStatus.ADOPTED
+    # Of an adopted one the day has a verb of its own.
+    written = [name for name in changed if not (is_adopted and name == "target_on")]
+    for name in written:
+        setattr(held, name, changed[name])
+    held.save(update_fields=written)
+    if not is_adopted:
         return held
-    with words.in_one_language():
-        said = _("Diubah.")
-        if "target_on" in changed:
-            said = words.target_moved(before["target_on"], held.target_on)
-    details = {name: [str(before[name] or ""), str(value or "")] for name, value in changed.items()}
-    _record(held, said, actor, reason, **details)
-    if "target_on" in changed:
-        _tell(held, words.moved(held, said, reason), actor)
-    return held
+    moved = changed.pop("target_on", None)
+    if changed:
+        lines = [f"{name}: {before[name] or '–'} → {value or '–'}" for name, value in changed.items()]
+        note_event(held, FollowUpEventKind.NOTE, By(actor), text="\n".join([reason, *lines]))
+        tell_meeting(held, reason, By(actor))
+    return move_target(held, moved, reason, by=By(actor)) if moved else held
 
 
 @transaction.atomic
@@ -118,10 +119,11 @@ def reassign(
     if held.decision.status != DecisionStatus.ADOPTED:
         return held
     with words.in_one_language():
-        said = words.owner_changed(before, held.owner)
-        told = words.moved(held, said, reason)
-    _record(held, said, actor, reason, owner=[before, held.owner])
-    _tell(held, told, actor)
+        said = f"{words.owner_changed(before, held.owner)} " + _("Alasannya: %(reason)s") % {"reason": reason}
+    note_event(held, FollowUpEventKind.NEWS, By(actor), text=said, reader=Reader.PUBLIC)
+    tell_meeting(held, said, By(actor))
+    links.issue_for(held, By(actor))
+    telling.tell_owner(held, before, reason, actor)
     return held
 
 
@@ -137,7 +139,8 @@ def set_supporters(follow_up: FollowUp, supporters: Iterable[Agency], *, actor: 
         names = ", ".join(sorted(str(one) for one in wanted)) or "–"
         with words.in_one_language():
             said = _("Pihak terkait: %(names)s.") % {"names": names}
-        _record(held, said, actor)
+        note_event(held, FollowUpEventKind.NOTE, By(actor), text=said)
+        tell_meeting(held, said, By(actor))
 
 
 @transaction.atomic
@@ -152,26 +155,6 @@ def drop_follow_up(follow_up: FollowUp, *, actor: Any) -> None:
     held.delete()
     for pk in list(behind.values_list("pk", flat=True)):
         FollowUp.objects.filter(pk=pk).update(number=F("number") - 1)
-
-
-@dataclass(frozen=True)
-class Shift:
-    """Another day or another owner, as everybody may read it beside the promise."""
-
-    at: Any
-    text: str
-    reason: str
-
-
-def shifts(meetings: Iterable[int]) -> dict[int, list[Shift]]:
-    """How promises of these stops were moved, oldest first, by the follow-up's key; one query."""
-    rows = MeetingEvent.objects.filter(meeting__in=list(meetings), kind=MeetingEventKind.FOLLOW_UP)
-    found: dict[int, list[Shift]] = {}
-    for row in rows.filter(details__has_any_keys=["target_on", "owner"]):
-        details = row.details or {}
-        shift = Shift(row.at, details.get("said", row.text), details.get("reason", ""))
-        found.setdefault(details["follow_up"], []).append(shift)
-    return found
 
 
 def first_day(meeting: Meeting) -> date:
@@ -233,20 +216,3 @@ def _owner(meeting: Meeting, agency: Agency | None, unit: Unit | None) -> dict[s
     if unit is not None and not meeting.host_district_id.startswith(unit.region_id):
         raise Refused(_("Unit itu di kantor lain."))
     return {"agency": agency, "unit": unit}
-
-
-def _record(follow_up: FollowUp, said: str, actor: Any, reason: str = "", **details: Any) -> None:
-    with words.in_one_language():
-        head = _("Tindak lanjut %(number)d.%(part)d: %(said)s") % {
-            "number": follow_up.decision.number,
-            "part": follow_up.number,
-            "said": said,
-        }
-        text = f"{head} " + _("Alasannya: %(reason)s") % {"reason": reason} if reason else head
-    known = {"follow_up": follow_up.pk, "said": said, "reason": reason}
-    meeting = follow_up.decision.meeting
-    record(meeting, MeetingEventKind.FOLLOW_UP, text, actor=actor, details={**known, **details})
-
-
-def _tell(follow_up: FollowUp, text: str, actor: Any) -> None:
-    telling.tell_words(follow_up.decision, EventKind.FOLLOW_UP, text, actor)

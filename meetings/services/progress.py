@@ -23,6 +23,7 @@ from meetings.models import (
 )
 from meetings.permissions import may_check, may_report
 from meetings.services.history import record
+from meetings.services.telling import tell_follow_up
 from meetings.workflow import FOLLOW_UP, DecisionStatus, FollowUpStatus, can
 
 # What an owner says of itself; whether it is so the desk decides.
@@ -121,8 +122,19 @@ def change_follow_up(
     steps = f"{before.label} → {to.label}"
     said = f": {text.strip()}" if text.strip() and reader == Reader.PUBLIC else ""
     tell_meeting(held, f"{steps}{said}", by)
-    _tell(held, before, by.user, text.strip() if reader == Reader.PUBLIC else "")
+    tell_follow_up(held, before, by.user, text.strip() if reader == Reader.PUBLIC else "")
     return held
+
+
+def drop_promise(held: FollowUp, reason: str, by: By) -> None:
+    """Drops an open promise whose decision holds no more; reporters are told of that once, by the decision.
+
+    Its stop must be held.
+    """
+    before, to, now = FollowUpStatus(held.status), FollowUpStatus.DROPPED, timezone.now()
+    _write(held, _columns(held, to, reason, None, now))
+    columns = {"from_status": before, "to_status": to, "progress": held.progress}
+    note_event(held, FollowUpEventKind.STATUS, by, text=reason, reader=Reader.PUBLIC, columns=columns, at=now)
 
 
 @transaction.atomic
@@ -242,10 +254,6 @@ def _write(held: FollowUp, columns: Mapping[str, Any]) -> None:
     for name, value in columns.items():
         setattr(held, name, value)
     held.save(update_fields=list(columns))
-
-
-def _tell(held: FollowUp, before: str, actor: Any, text: str) -> None:
-    """The reporters of the decision's reports hear of it."""
 
 
 def waiting_asks(follow_up: FollowUp) -> list[OwnerAsk]:

@@ -1,6 +1,7 @@
 """What becomes of decisions and promises reaches the reports they are about, and their reporters."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from aspirations.models import Aspiration, EventKind
@@ -51,6 +52,28 @@ def tell_follow_up(follow_up: FollowUp, before: str, actor: Any, text: str = "")
         return _next(report, follow_up, before, note, text)
 
     return _each(follow_up.decision, next_step, EventKind.FOLLOW_UP, reference, actor, None, follow_up)
+
+
+def tell_moved(follow_up: FollowUp, before: date, reason: str, actor: Any) -> list[Outcome]:
+    """After a promise got another day than `before`."""
+    with words.in_one_language():
+        change = words.target_moved(before, follow_up.target_on)
+    return _tell_change(follow_up, change, reason, actor)
+
+
+def tell_owner(follow_up: FollowUp, before: str, reason: str, actor: Any) -> list[Outcome]:
+    """After a promise got another owner than `before`."""
+    with words.in_one_language():
+        change = words.owner_changed(before, follow_up.owner)
+    return _tell_change(follow_up, change, reason, actor)
+
+
+def _tell_change(follow_up: FollowUp, change: str, reason: str, actor: Any) -> list[Outcome]:
+    if follow_up.decision.status != DecisionStatus.ADOPTED:
+        return []
+    with words.in_one_language():
+        told = words.moved(follow_up, change, reason)
+    return tell_words(follow_up.decision, EventKind.FOLLOW_UP, told, actor)
 
 
 def _next(report: Aspiration, follow_up: FollowUp, before: str, note: str, text: str) -> Step:

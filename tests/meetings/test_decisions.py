@@ -11,7 +11,7 @@ from aspirations.services import Conflict, NotAllowed, Refused
 from government.loading import activate
 from government.models import Role
 from meetings import services
-from meetings.models import AgendaItem, Decision, DecisionKind, Meeting
+from meetings.models import AgendaItem, Decision, DecisionKind, FollowUpEvent, Meeting
 from meetings.services.decisions import NEEDS_OWNER, NEEDS_REASON
 from meetings.workflow import DECISION, DecisionStatus, can
 from tests.meetings.makers import HOUR, make_decision, make_follow_up, make_meeting
@@ -153,7 +153,7 @@ def test_adopted_is_changed_only_with_a_reason_that_stays(camat: Any, meeting: M
     with pytest.raises(Refused, match="alasan perubahan"):
         services.edit_decision(decision, actor=camat, text="Jembatan Jalur 9")
     services.edit_decision(decision, actor=camat, text="Jembatan Jalur 9", why="Salah jalur")
-    event = meeting.events.get()
+    event: Any = meeting.events.get()
     assert event.text == "Keputusan 1 diubah. Alasannya: Salah jalur"
     assert event.details["changes"] == {"text": ["Jembatan Jalur 8 diperbaiki", "Jembatan Jalur 9"]}
     with pytest.raises(Refused, match="Jenis"):
@@ -227,7 +227,7 @@ def test_report_stands_once_and_of_here_only(camat: Any, meeting: Meeting):
 
 
 @pytest.mark.parametrize("fields", [{"identity": "confidential"}, {"concerns": "village"}])
-def test_delicate_report_is_not_for_an_open_stop(camat: Any, meeting: Meeting, fields: dict[str, str]):
+def test_delicate_report_is_not_for_an_open_stop(camat: Any, meeting: Meeting, fields: dict[str, Any]):
     report = make_report(**fields)
     with pytest.raises(Refused, match="rahasia"):
         services.attach_report(decision_at("draft", meeting), report, actor=camat)
@@ -250,16 +250,15 @@ def test_moved_target_keeps_the_old_day_and_the_reason(camat: Any, meeting: Meet
     with pytest.raises(Refused, match="alasan"):
         services.edit_follow_up(follow_up, actor=camat, target_on=later)
     services.edit_follow_up(follow_up, actor=camat, target_on=later, reason="Banjir")
-    (shift,) = services.shifts([meeting.pk])[follow_up.pk]
-    assert shift.reason == "Banjir"
-    assert shift.text.startswith("Target digeser dari ")
+    (event,) = FollowUpEvent.objects.public()
+    assert (event.target_from, event.target_to, event.public_text) == (follow_up.target_on, later, "Banjir")
 
 
 def test_another_owner_is_told_with_the_one_before(camat: Any, meeting: Meeting):
     follow_up = decision_at("adopted", meeting).follow_ups.get()
     services.reassign(follow_up, actor=camat, agency=agency("bpbd"), reason="Bukan jalan")
-    (shift,) = services.shifts([meeting.pk])[follow_up.pk]
-    assert shift.text == f"Penanggung jawab diganti dari {agency()} ke {agency('bpbd')}."
+    said = f"Penanggung jawab diganti dari {agency()} ke {agency('bpbd')}. Alasannya: Bukan jalan"
+    assert [event.public_text for event in FollowUpEvent.objects.public()] == [said]
 
 
 def test_follow_up_of_a_draft_goes_and_numbers_close_up(camat: Any, meeting: Meeting):

@@ -92,7 +92,7 @@ def history(report: Aspiration) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("kind", DecisionKind)
 @pytest.mark.parametrize("status", list(ROADS))
-def test_every_kind_and_every_status(camat: Any, meeting: Meeting, kind: str, status: Status):
+def test_every_kind_and_every_status(camat: Any, meeting: Meeting, kind: DecisionKind, status: Status):
     report = advance(make_report(reporter_email="a@example.org"), *ROADS[status], at=MONDAY)
     decision, mails = draft(meeting, report, kind=kind, reason="Dana"), Message.objects.count()
     rule = TRANSITIONS[status].get(TARGETS[kind])
