@@ -97,5 +97,6 @@ __all__ = [
     "show_report",
     "spaced_door_code",
     "take_back_presence",
+    "tell_follow_up",
     "withdraw",
 ]
