@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0011_pictures'),
+        ('meetings', '0012_usulan'),
     ]
 
     operations = [
