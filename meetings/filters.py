@@ -1,4 +1,4 @@
-"""The promise ledger's filters."""
+"""Filters of the public lists: the promise ledger, the calendar."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aspirations.filters import GroupedChoiceFilter
 from government.models import Agency, Programme, Region
-from meetings.models import FollowUp, Meeting, Standing
+from meetings.models import FollowUp, Meeting, Series, Standing
 
 
 class LedgerFilter(django_filters.FilterSet):
@@ -80,3 +80,36 @@ class LedgerFilter(django_filters.FilterSet):
         """Its owner, or one of those who help."""
         helped = FollowUp.supporters.through.objects.filter(agency=value).values("followup")
         return queryset.filter(Q(agency=value) | Q(pk__in=helped))
+
+
+class CalendarFilter(django_filters.FilterSet):
+    """Kecamatan, desa, kind of meeting."""
+
+    kecamatan = django_filters.ModelChoiceFilter(
+        field_name="host_district",
+        label=_("Kecamatan"),
+        empty_label=_("Semua kecamatan"),
+        queryset=lambda request: Region.objects.active().districts().order_by("name"),
+    )
+    desa = GroupedChoiceFilter(
+        field_name="host_village",
+        label=_("Desa"),
+        empty_label=_("Semua desa"),
+        queryset=lambda request: Region.objects.active().villages().select_related("parent").order_by("code"),
+    )
+    jenis = django_filters.ChoiceFilter(
+        field_name="series__kind",
+        label=_("Jenis pertemuan"),
+        choices=Series.Kind,
+        empty_label=_("Semua jenis"),
+    )
+
+    class Meta:
+        model = Meeting
+        fields: list[str] = []
+
+    @property
+    def territory(self) -> Any:
+        """The narrowest region that was chosen; None for all."""
+        data = self.form.cleaned_data if self.form.is_valid() else {}
+        return data.get("desa") or data.get("kecamatan")

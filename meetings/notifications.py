@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 
-from meetings.models import Invitation, Meeting
+from meetings.models import Invitation, Meeting, MeetingEvent
 from notifications import sealing
-from notifications.services import enqueue
+from notifications.services import Attachment, enqueue
 
 
 def seed_of(invitation: Invitation) -> str:
@@ -42,7 +42,35 @@ def withdrawn(invitation: Invitation, at: datetime) -> bool:
     return _tell(invitation, "invitation_off", key=key)
 
 
-def _tell(invitation: Invitation, template: str, *, key: str, **more: Any) -> bool:
+def stop_changed(
+    meeting: Meeting, event: MeetingEvent, what: str, *, facts: str, attachment: Attachment | None
+) -> int:
+    """Another time or place, off, on again: a mail to each who was sent an invitation; how many were queued.
+
+    `what` names the texts, `emails/stop_…`. One address gets one mail for one event, whatever offices it
+    holds.
+    """
+    rows = meeting.invitations.filter(sent_at__isnull=False, withdrawn_at__isnull=True)
+    rows = rows.exclude(contact__email="").select_related("contact").order_by("position", "pk")
+    told: dict[str, Invitation] = {}
+    for row in rows:
+        row.meeting = meeting
+        told.setdefault(row.contact.email.casefold(), row)
+    details: dict[str, Any] = event.details or {}
+    words = {
+        "facts": facts,
+        "before": details.get("before", ""),
+        "reason": details.get("reason") or meeting.cancel_reason,
+    }
+    return sum(
+        _tell(row, f"stop_{what}", key=f"stop:{event.pk}:{row.pk}", attachment=attachment, **words)
+        for row in told.values()
+    )
+
+
+def _tell(
+    invitation: Invitation, template: str, *, key: str, attachment: Attachment | None = None, **more: Any
+) -> bool:
     """Whether a mail was queued: not without an address, and not twice under one key."""
     recipient = invitation.contact.email
     if not recipient:
@@ -58,4 +86,11 @@ def _tell(invitation: Invitation, template: str, *, key: str, **more: Any) -> bo
         } | more
         subject = render_to_string(f"emails/{template}-subject.txt", context)
         body = render_to_string(f"emails/{template}-body.txt", context)
-    return enqueue(recipient=recipient, subject=subject, body=body, key=key, seed=seed_of(invitation))
+    return enqueue(
+        recipient=recipient,
+        subject=subject,
+        body=body,
+        key=key,
+        seed=seed_of(invitation),
+        attachment=attachment,
+    )

@@ -1,9 +1,15 @@
 """What the worker does for meetings; each job may run twice without harm."""
 
+from django.conf import settings
+from django.utils.translation import override
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from meetings.services import pictures
+from meetings import calendars, notifications
+from meetings.models import Meeting, MeetingEvent, MeetingEventKind
+from meetings.services import news, pictures
+from meetings.workflow import StopStatus
+from notifications.services import Attachment
 
 
 @app.task(name="meetings.render_picture", retry=RetryStrategy(max_attempts=5, exponential_wait=5))
@@ -17,3 +23,27 @@ def render_picture(picture_id: int) -> None:
 def tidy(timestamp: int) -> None:
     """Drops files of photos that nobody has."""
     pictures.drop_orphans()
+
+
+@app.task(name="meetings.tell_invited", retry=RetryStrategy(max_attempts=5, exponential_wait=5))
+def tell_invited(event_id: int, what: str) -> None:
+    """Mails to those invited: moved, called off, put off, on again; what was overtaken since has its own."""
+    event = MeetingEvent.objects.get(pk=event_id)
+    meeting = Meeting.objects.named().get(pk=event.meeting_id)
+    if _is_overtaken(event, what):
+        return
+    with override(settings.LANGUAGE_CODE):
+        facts = calendars.facts(meeting)
+        notifications.stop_changed(meeting, event, what, facts=facts, attachment=_file(meeting))
+
+
+def _is_overtaken(event: MeetingEvent, what: str) -> bool:
+    kinds = [MeetingEventKind.STATUS, *([MeetingEventKind.MOVED] if what == news.MOVED else [])]
+    return MeetingEvent.objects.filter(meeting=event.meeting_id, pk__gt=event.pk, kind__in=kinds).exists()
+
+
+def _file(meeting: Meeting) -> Attachment | None:
+    """Of a draft nobody knows the hour yet."""
+    if meeting.status == StopStatus.DRAFT:
+        return None
+    return Attachment("pertemuan.ics", "text/calendar", calendars.single(meeting).decode())

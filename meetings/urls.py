@@ -3,10 +3,15 @@
 from django.urls import path
 
 from meetings import views
-from meetings.views import owner
+from meetings.views import calendar, feeds, meeting, owner
 
 app_name = "meetings"
 urlpatterns = [
+    path("pertemuan/", calendar.calendar_page, name="calendar"),
+    path("pertemuan/kalender.ics", feeds.whole_feed, name="feed"),
+    path("pertemuan/kalender/<str:code>.ics", feeds.territory_feed, name="territory_feed"),
+    path("pertemuan/<int:pk>/", meeting.meeting_page, name="meeting"),
+    path("pertemuan/<int:pk>.ics", feeds.single_file, name="meeting_file"),
     path("janji/lapor/", owner.owner_open, name="owner_open"),
     path("janji/lapor/keluar/", owner.owner_leave, name="owner_leave"),
     path("janji/lapor/<int:number>/", owner.owner, name="owner"),

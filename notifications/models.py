@@ -31,6 +31,8 @@ class Message(models.Model):
     body = models.TextField(_("isi"))
     # What the secret in the body is derived from (see `sealing`); the secret itself is stored nowhere.
     seed = models.CharField(max_length=100, blank=True, editable=False)
+    # `services.Attachment`, where a file goes with it.
+    attachment = models.JSONField(null=True, editable=False)
     # Never twice for one event and person.
     key = models.CharField(max_length=120, unique=True)
     state = models.CharField(_("keadaan"), max_length=6, choices=State, default=State.QUEUED)

@@ -1,5 +1,6 @@
 """Messages are written in the transaction of the event and delivered by the worker."""
 
+from dataclasses import asdict, dataclass
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -18,8 +19,24 @@ class DeliveryFailed(Exception):
     """This try failed; the worker tries again later."""
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A text file that goes with a message, such as a calendar."""
+
+    name: str
+    content_type: str
+    content: str
+
+
 def enqueue(
-    *, recipient: str, subject: str, body: str, key: str, language: str = "id", seed: str = ""
+    *,
+    recipient: str,
+    subject: str,
+    body: str,
+    key: str,
+    language: str = "id",
+    seed: str = "",
+    attachment: Attachment | None = None,
 ) -> bool:
     """Queues an e-mail, and says whether it did.
 
@@ -37,6 +54,7 @@ def enqueue(
             "subject": " ".join(subject.split())[:200],
             "body": body,
             "seed": seed,
+            "attachment": asdict(attachment) if attachment else None,
             "language": language,
         },
     )
@@ -76,7 +94,11 @@ def _send(message: Message) -> str:
     """What went wrong, by its type only: a mail server's answer may quote the address."""
     try:
         body = unseal(message.body, message.seed)
-        EmailMessage(message.subject, body, to=[message.recipient]).send()
+        mail = EmailMessage(message.subject, body, to=[message.recipient])
+        if message.attachment:
+            file = Attachment(**message.attachment)
+            mail.attach(file.name, file.content, file.content_type)
+        mail.send()
     except (OSError, SMTPException, ValueError) as failure:
         # ValueError: an address that passed the form and yet cannot stand in a header.
         return type(failure).__name__

@@ -28,6 +28,7 @@ class EventKind(models.TextChoices):
     UNFLAGGED = "unflagged", _("Tanda dihapus")
     AGENDA = "agenda", _("Diagendakan")
     OFF_AGENDA = "off_agenda", _("Dikeluarkan dari agenda")
+    MEETING = "meeting", _("Kabar rapat")
     SEPARATED = "separated", _("Laporan lain dipisahkan kembali")
     CORRECTED = "corrected", _("Data dikoreksi")
     PROPOSED = "proposed", _("Usul tanggapan diajukan")

@@ -1,3 +1,1 @@
-"""Forms of meetings."""
-
-"""What staff and the invited type."""
+"""What staff and the invited type; each room one concern."""

@@ -41,15 +41,25 @@ from meetings.services.invitations import (
     withdraw,
 )
 from meetings.services.pictures import add_pictures, drop_picture, drop_pictures_of
+from meetings.services.planning import (
+    Unconfirmed,
+    edit_stop,
+    follow_series,
+    move_stop,
+    plan_stop,
+    plan_tour,
+    save_series,
+)
 from meetings.services.projector import set_projector, show_report
 from meetings.services.running import change_item, enter_floor
-from meetings.services.stops import change_stop, hold
+from meetings.services.stops import cancel_stop, change_stop, hold, restore_stop
 from meetings.services.telling import tell_follow_up
 from meetings.services.voices import record_voice
 
 __all__ = [
     "NoteSave",
     "Saved",
+    "Unconfirmed",
     "add_follow_up",
     "add_pictures",
     "adopt",
@@ -57,6 +67,7 @@ __all__ = [
     "adoption_obstacle",
     "apply_decision",
     "attach_report",
+    "cancel_stop",
     "change_item",
     "change_stop",
     "close_attendance",
@@ -70,15 +81,20 @@ __all__ = [
     "drop_pictures_of",
     "edit_decision",
     "edit_follow_up",
+    "edit_stop",
     "enter_floor",
     "first_day",
+    "follow_series",
     "hold",
     "invite",
     "later_stops",
+    "move_stop",
     "note_presence",
     "obstacle",
     "obstacles_at",
     "open_meetings",
+    "plan_stop",
+    "plan_tour",
     "propose_agenda",
     "read_door_code",
     "reassign",
@@ -90,8 +106,10 @@ __all__ = [
     "reply_obstacle",
     "report_obstacle",
     "restore_note",
+    "restore_stop",
     "revoke",
     "save_note",
+    "save_series",
     "set_projector",
     "set_supporters",
     "show_report",

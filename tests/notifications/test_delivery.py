@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -26,8 +27,9 @@ def mail_server(settings) -> Iterator[MailServer]:
     server.close()
 
 
-def send(key: str = "event:1", **fields: str) -> Message:
-    enqueue(**({"recipient": ADDRESS, "subject": "Judul", "body": "Isi", "key": key} | fields))
+def send(key: str = "event:1", **fields: Any) -> Message:
+    data: dict[str, Any] = {"recipient": ADDRESS, "subject": "Judul", "body": "Isi", "key": key}
+    enqueue(**data | fields)
     return Message.objects.get(key=key)
 
 
