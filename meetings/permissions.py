@@ -18,6 +18,12 @@ def may_convene(user: Any, meeting: "Meeting") -> bool:
     return _holds(user, Capability.CONVENE, meeting)
 
 
+def may_minute(user: Any, meeting: "Meeting") -> bool:
+    """Write and read minutes: those of an internal stop may be about confidential reports."""
+    is_public = meeting.visibility == "public"
+    return may_convene(user, meeting) and (is_public or _holds(user, Capability.SEE_CONFIDENTIAL, meeting))
+
+
 def may_sign(user: Any, meeting: "Meeting") -> bool:
     """Sign minutes off, and take back what was decided."""
     return _holds(user, Capability.REVIEW, meeting)

@@ -25,5 +25,7 @@ urlpatterns = [
     path("janji/<int:pk>/", views.follow_up, name="follow_up"),
     path("janji/<int:pk>.json", views.follow_up_json, name="follow_up_json"),
     path("janji/<int:pk>/kartu/", views.card, name="card"),
+    path("notulen/<uuid:uid>/", views.minutes, name="minutes"),
+    path("notulen/<uuid:uid>/notulen.pdf", views.minutes_pdf, name="minutes_pdf"),
     path("gambar/<uuid:uuid>/<int:width>.<str:extension>", views.picture, name="picture"),
 ]

@@ -1,4 +1,4 @@
-"""The states of stops, decisions, follow-ups and usulan as plain data; no Django model is known here.
+"""The states of stops, decisions, follow-ups, usulan and minutes as plain data; no model is known here.
 
 What is not in a table is refused by the services, pair by pair in `tests/meetings/test_workflow.py`.
 """
@@ -111,6 +111,23 @@ PROPOSAL: dict[ProposalStatus, frozenset[ProposalStatus]] = {
     _P.RETURNED: frozenset({_P.SUBMITTED, _P.DECLINED}),
     _P.BUDGETED: frozenset(),
     _P.DECLINED: frozenset({_P.SUBMITTED}),
+}
+
+
+class MinutesStatus(TextChoices):
+    """Where a version of minutes stands; a signed one is locked."""
+
+    DRAFT = "draft", pgettext_lazy("notulen", "Konsep")
+    REVIEW = "review", _("Menunggu pengesahan")
+    SIGNED = "signed", _("Disahkan")
+
+
+_M = MinutesStatus
+MINUTES: dict[MinutesStatus, frozenset[MinutesStatus]] = {
+    _M.DRAFT: frozenset({_M.REVIEW}),
+    # Sent back with a remark, or taken back by who wrote it.
+    _M.REVIEW: frozenset({_M.DRAFT, _M.SIGNED}),
+    _M.SIGNED: frozenset(),
 }
 
 OPEN_FOLLOW_UPS = frozenset({_F.PROMISED, _F.WORKING, _F.REPORTED})

@@ -4,3 +4,7 @@ from meetings.admin import agenda, briefing, overview
 from meetings.admin.meetings import MeetingAdmin, SeriesAdmin
 
 __all__ = ["MeetingAdmin", "SeriesAdmin", "agenda", "briefing", "overview"]
+from meetings.admin import agenda, briefing, minutes
+from meetings.admin.meetings import MeetingAdmin, SeriesAdmin
+
+__all__ = ["MeetingAdmin", "SeriesAdmin", "agenda", "briefing", "minutes"]

@@ -9,6 +9,7 @@ from meetings.models.floor import FloorPresence, Projector, ScreenMode
 from meetings.models.ladder import FollowUpNotice, FollowUpNoticed, FollowUpStep, Told
 from meetings.models.links import OwnerLink
 from meetings.models.meetings import Meeting, MeetingEvent, MeetingEventKind, MeetingQuerySet, Series
+from meetings.models.minutes import Minutes, MinutesKind, MinutesPaper
 from meetings.models.notes import ItemNote, NoteVersion
 from meetings.models.people import Contact, ContactList, Invitation, Office, Reply
 from meetings.models.pictures import Picture, PictureStage
@@ -67,6 +68,9 @@ __all__ = [
     "MeetingQuerySet",
     "Method",
     "Milestone",
+    "Minutes",
+    "MinutesKind",
+    "MinutesPaper",
     "NoteVersion",
     "Office",
     "OwnerAsk",

@@ -9,6 +9,7 @@ from meetings.views.ledger import (
     ledger_csv,
     ledger_json,
 )
+from meetings.views.minutes import minutes, minutes_pdf
 from meetings.views.pictures import picture
 
 __all__ = [
@@ -19,5 +20,7 @@ __all__ = [
     "ledger_card",
     "ledger_csv",
     "ledger_json",
+    "minutes",
+    "minutes_pdf",
     "picture",
 ]

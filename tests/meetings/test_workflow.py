@@ -8,11 +8,13 @@ from meetings.workflow import (
     DECISION,
     FOLLOW_UP,
     ITEM,
+    MINUTES,
     PROPOSAL,
     STOP,
     DecisionStatus,
     FollowUpStatus,
     ItemState,
+    MinutesStatus,
     ProposalStatus,
     StopStatus,
     can,
@@ -23,6 +25,7 @@ MACHINES: list[tuple[Any, Any, str]] = [
     (DECISION, DecisionStatus, "draft"),
     (FOLLOW_UP, FollowUpStatus, "promised"),
     (PROPOSAL, ProposalStatus, "draft"),
+    (MINUTES, MinutesStatus, "draft"),
     (ITEM, ItemState, "pending"),
 ]
 ALLOWED = [
@@ -35,6 +38,7 @@ ALLOWED = [
     ranked submitted, ranked forwarded, ranked budgeted, ranked returned, ranked declined,
     forwarded returned, forwarded budgeted, forwarded declined, returned submitted, returned declined,
     declined submitted""",
+    "draft review, review draft, review signed",
     """pending running, pending skipped, running done, running skipped, running pending, done running,
     skipped running, skipped pending""",
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Minutes
 from tests.meetings.makers import make_contact, make_decision, make_follow_up, make_invitation, make_meeting
 
 
@@ -18,6 +18,8 @@ class StopElsewhere:
         self.invitation = make_invitation(self.meeting, self.contact)
         self.decision = make_decision(self.meeting, item=self.item, text=text)
         self.follow_up = make_follow_up(self.decision, text=text)
+        section = {"key": "opening", "title": title, "text": text, "is_edited": True, "is_public": True}
+        self.minutes = Minutes.objects.create(meeting=self.meeting, sections=[section])
 
     def keys(self) -> dict[str, Any]:
         """The row that stands for each model, by label."""
@@ -29,10 +31,22 @@ class StopElsewhere:
 
     def arguments(self) -> dict[str, dict[str, Any]]:
         """The keys beside the stop's own that addresses of its desk take, by the address's name."""
-        return {"meetings_meeting_briefing_evaluation": {"year": 2026}}
+        return {
+            "meetings_meeting_briefing_evaluation": {"year": 2026},
+            "meetings_meeting_minutes_version": {"minutes": self.minutes.pk},
+            "meetings_meeting_minutes_pdf": {"minutes": self.minutes.pk},
+        }
 
     def rows(self) -> list[Any]:
         """What nobody of elsewhere may have changed."""
-        watched = [self.meeting, self.item, self.contact, self.invitation, self.decision, self.follow_up]
+        watched = [
+            self.meeting,
+            self.item,
+            self.contact,
+            self.invitation,
+            self.decision,
+            self.follow_up,
+            self.minutes,
+        ]
         found = [type(row)._default_manager.filter(pk=row.pk).values() for row in watched]
         return [*map(list, found), self.meeting.events.count()]
