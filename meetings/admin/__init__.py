@@ -1,10 +1,6 @@
 """The desk of meetings: lists, and a page of tabs for each stop."""
 
-from meetings.admin import agenda, briefing, overview
+from meetings.admin import agenda, briefing, minutes, overview
 from meetings.admin.meetings import MeetingAdmin, SeriesAdmin
 
-__all__ = ["MeetingAdmin", "SeriesAdmin", "agenda", "briefing", "overview"]
-from meetings.admin import agenda, briefing, minutes
-from meetings.admin.meetings import MeetingAdmin, SeriesAdmin
-
-__all__ = ["MeetingAdmin", "SeriesAdmin", "agenda", "briefing", "minutes"]
+__all__ = ["MeetingAdmin", "SeriesAdmin", "agenda", "briefing", "minutes", "overview"]

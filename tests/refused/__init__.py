@@ -22,7 +22,6 @@ REFUSED: Refused = {
     **government.REFUSED,
     **meetings.REFUSED,
     **minutes.REFUSED,
-    **promises.REFUSED,
     **pictures.REFUSED,
     **promises.REFUSED,
     **proposals.REFUSED,

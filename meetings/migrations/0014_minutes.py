@@ -39,7 +39,7 @@ DROP FUNCTION meetings_minutes_are_locked();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0011_pictures'),
+        ('meetings', '0013_why_reports_stay'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
