@@ -16,7 +16,7 @@ from aspirations.permissions import may_triage
 from aspirations.services import Actor, Refused
 from aspirations.services.history import record
 from government.permissions import Capability, territories, territory_q
-from meetings.models import AgendaAspiration, AgendaItem, Meeting
+from meetings.models import AgendaAspiration, AgendaItem, ItemNote, Meeting
 from meetings.workflow import StopStatus
 
 
@@ -106,10 +106,13 @@ def _title(report: Aspiration) -> str:
 def drop_from_agenda(row: AgendaAspiration, *, actor: Actor) -> None:
     """Takes a report from an agenda that is still to come, and the item with it where nothing else is on it.
 
-    Raises Refused where the meeting is over or not the actor's, or somebody else was faster.
+    Raises Refused where the meeting is over or not the actor's, notes tell that it was discussed, or somebody
+    else was faster.
     """
     if not open_meetings(actor.user).filter(pk=row.meeting_id).exists():
         raise Refused(_("Pertemuan itu sudah lewat, dibatalkan, atau bukan di wilayah Anda."))
+    if ItemNote.objects.standing().filter(item=row.item_id).exists():
+        raise Refused(_("Laporan ini sudah dibahas: ada catatan pada mata acaranya."))
     deleted, __ = AgendaAspiration.objects.filter(pk=row.pk).delete()
     if not deleted:
         raise Refused(_("Laporan ini tidak lagi pada agenda itu."))

@@ -90,6 +90,12 @@ def restore_note(meeting: Meeting, uid: UUID, *, actor: Any) -> ItemNote:
     return _toggle(meeting, uid, actor, deleted=False)
 
 
+def standing_others(note: ItemNote) -> list[NoteVersion]:
+    """Other versions that nobody has settled yet."""
+    rows = note.versions.filter(kind=NoteVersion.Kind.OTHER, settled_at=None)
+    return list(rows.select_related("user"))
+
+
 def _held(meeting: Meeting, actor: Any) -> Meeting:
     held = hold(meeting, actor=actor)
     if held.status == StopStatus.CANCELLED:
