@@ -4,3 +4,5 @@ from meetings.admin import agenda, briefing, minutes, overview
 from meetings.admin.meetings import MeetingAdmin, SeriesAdmin
 
 __all__ = ["MeetingAdmin", "SeriesAdmin", "agenda", "briefing", "minutes", "overview"]
+
+__all__ = ["MeetingAdmin", "SeriesAdmin", "agenda", "briefing", "floor"]

@@ -31,9 +31,7 @@ class VoiceForm(forms.Form):
     )
     village: Any = GroupedChoiceField(label=_("Desa"), queryset=None, empty_label=_("Pilih desa"))
     landmark = forms.CharField(label=_("Tempat"), max_length=120, required=False)
-    category: Any = GroupedChoiceField(
-        label=_("Kategori"), queryset=None, empty_label=_("Pilih kategori")
-    )
+    category: Any = GroupedChoiceField(label=_("Kategori"), queryset=None, empty_label=_("Pilih kategori"))
     kind = forms.ChoiceField(label=_("Jenis"), choices=Kind, initial=Kind.ASPIRATION)
     item: Any = RowChoiceField(
         label=_("Mata acara"), queryset=None, required=False, empty_label=_("Mata acara baru")
@@ -53,7 +51,7 @@ class VoiceForm(forms.Form):
     consent = forms.ChoiceField(label=_("Persetujuan pelapor"), choices=CONSENTS, initial=Consent.SPOKEN)
 
     def __init__(self, *args: Any, user: Any, meeting: Meeting, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="voice-%s", **kwargs)
+        super().__init__(*args, **({"auto_id": "voice-%s"} | kwargs))
         villages = villages_of(user).filter(parent=meeting.host_district_id)
         self.fields["village"].queryset = villages
         self.fields["village"].error_messages["invalid_choice"] = _(

@@ -1,4 +1,4 @@
-"""How the secretary's acts are answered: to the script as JSON, to a plain form by going back to the screen."""
+"""How the secretary's acts are answered: as JSON to the script, to a plain form by going back."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -87,7 +87,7 @@ class Board:
 def board(meeting: Meeting, user: Any) -> Board:
     """Everything but the notes; five queries."""
     items = list(AgendaItem.objects.seen_by(user).filter(meeting=meeting).order_by("position", "pk"))
-    lines = list(_ordered(meeting, items))
+    lines = list(ordered(meeting, items))
     by_item: dict[int | None, Line] = {line.item.pk: line for line in lines}
     loose = Line(AgendaItem(meeting=meeting, position=0), "", 0, None)
     by_item[None] = loose
@@ -107,8 +107,8 @@ def board(meeting: Meeting, user: Any) -> Board:
     return Board(meeting, lines, loose, screen, _token(meeting, lines, loose, screen))
 
 
-def _ordered(meeting: Meeting, items: Iterable[AgendaItem]) -> Iterator[Line]:
-    """Depth first; an item whose parent is hidden stands at the top."""
+def ordered(meeting: Meeting, items: Iterable[AgendaItem]) -> Iterator[Line]:
+    """Lines of the agenda, depth first; an item whose parent is hidden stands at the top."""
     items = list(items)
     known = {item.pk for item in items}
     children: dict[int | None, list[AgendaItem]] = defaultdict(list)
@@ -128,9 +128,7 @@ def _below(
     day = meeting.starts_at.astimezone(meeting.zone)
     for item in children[parent]:
         if item.starts:
-            clock = day.replace(
-                hour=item.starts.hour, minute=item.starts.minute, second=0, microsecond=0
-            )
+            clock = day.replace(hour=item.starts.hour, minute=item.starts.minute, second=0, microsecond=0)
         number = f"{prefix}{item.position}"
         yield Line(item, number, depth, clock)
         yield from _below(meeting, children, item.pk, f"{number}.", depth + 1, clock)
@@ -152,7 +150,9 @@ def _token(meeting: Meeting, lines: list[Line], loose: Line, screen: Projector) 
         shown.append((item.started_at, item.ended_at))
         shown += [(row.pk, row.on_screen, *_report(row.aspiration)) for row in line.reports]
         shown += [(one.pk, one.follow_up.status, one.follow_up.text) for one in line.carried]
-        shown += [(one.pk, one.number, one.text, one.kind, one.status, one.is_public) for one in line.decisions]
+        shown += [
+            (one.pk, one.number, one.text, one.kind, one.status, one.is_public) for one in line.decisions
+        ]
     return hashlib.md5(repr(shown).encode(), usedforsecurity=False).hexdigest()
 
 
@@ -170,7 +170,9 @@ def notes_of(meeting: Meeting, user: Any, since: str = "") -> list[ItemNote]:
     moment = _moment(since)
     if moment:
         rows = rows.filter(changed_at__gt=moment - OVERLAP)
-    return list(rows.order_by("position", "pk").prefetch_related(Prefetch("versions", others, to_attr="others")))
+    return list(
+        rows.order_by("position", "pk").prefetch_related(Prefetch("versions", others, to_attr="others"))
+    )
 
 
 def _moment(value: str) -> datetime | None:
@@ -190,7 +192,7 @@ def notes_token(meeting: Meeting, user: Any) -> str:
 
 def with_notes(found: Board, notes: Iterable[ItemNote]) -> list[ItemNote]:
     """Puts standing notes under their items; returns the deleted ones."""
-    by_item = {line.item.pk: line for line in found.lines}
+    by_item: dict[int | None, Line] = {line.item.pk: line for line in found.lines}
     deleted = []
     for note in notes:
         if note.deleted_at:

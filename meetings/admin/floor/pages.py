@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -37,7 +36,6 @@ def changes(model_admin: admin.ModelAdmin, request: HttpRequest, meeting: Meetin
     data: dict[str, Any] = {
         "since": since,
         "token": found.token,
-        "csrf": get_token(request),
         "presence": presence(others),
         "notes": [as_data(note, meeting) for note in notes],
     }
@@ -52,7 +50,7 @@ def _parts(request: HttpRequest, found: Board) -> dict[str, Any]:
     """Pieces of the page by their names, and the agenda's order."""
     parts = {"stop": _render(request, "stop", found), "screen": _render(request, "screen", found)}
     for line in found.lines:
-        for piece in ("head", "body", "about"):
+        for piece in ("head", "body"):
             parts[f"{piece}-{line.item.pk}"] = _render(request, piece, found, line)
     parts["body-0"] = _render(request, "body", found, found.loose)
     order = [

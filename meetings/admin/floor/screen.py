@@ -2,6 +2,7 @@
 
 import hashlib
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +33,8 @@ def screen(
     found = board(meeting, request.user)
     notes = notes_of(meeting, request.user)
     deleted = with_notes(found, notes)
+    for note in notes:
+        note.fresh_edit = uuid4()  # type: ignore[attr-defined]
     context = {
         "board": found,
         "deleted": deleted,
