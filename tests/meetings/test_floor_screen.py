@@ -240,3 +240,27 @@ def test_speakers_are_suggested_by_name_and_office(desk: Client, meeting: Meetin
     make_invitation(meeting, name="Hasan", title="Kepala Desa Upang")
     page = desk.get(at(meeting)).content.decode()
     assert '<option value="Hasan" data-title="Kepala Desa Upang">' in page
+
+
+def test_a_decision_in_one_line_is_written_once(desk: Client, meeting: Meeting, clerk: Any):
+    item, report = make_item(meeting), make_report()
+    services.propose_agenda(meeting, [report], actor=clerk_actor(clerk), item=item)
+    line = {
+        "uid": str(uuid4()),
+        "item": item.pk,
+        "text": "Ambulans akan datang",
+        "kind": "promise",
+        "about": "",
+    }
+    for __ in range(2):
+        desk.post(at(meeting, "decision/"), line)
+    desk.post(at(meeting, "decision/"), line | {"uid": str(uuid4()), "about": "none", "closed": "1"})
+    first, second = meeting.decisions.order_by("number")
+    assert [list(one.aspirations.all()) for one in (first, second)] == [[report], []]
+    assert (first.item, first.is_public, second.is_public) == (item, True, False)
+    assert "Ambulans akan datang" in desk.get(at(meeting)).content.decode()
+
+
+def test_a_decision_without_words_is_refused(desk: Client, meeting: Meeting):
+    line = {"uid": str(uuid4()), "text": " ", "kind": "promise"}
+    assert desk.post(at(meeting, "decision/"), line, headers=JSON).json() == {"error": "Tulis keputusannya."}

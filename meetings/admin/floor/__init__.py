@@ -18,6 +18,7 @@ register(
             ("note/", "note", notes.receive),
             ("item/", "item", acts.item),
             ("stop/", "stop", acts.stop),
+            ("decision/", "decision", acts.decision),
             ("voice/", "voice", voices.receive),
             ("screen/", "screen", acts.screen),
             ("show/", "show", acts.show_row),

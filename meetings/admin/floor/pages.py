@@ -50,7 +50,7 @@ def _parts(request: HttpRequest, found: Board) -> dict[str, Any]:
     """Pieces of the page by their names, and the agenda's order."""
     parts = {"stop": _render(request, "stop", found), "screen": _render(request, "screen", found)}
     for line in found.lines:
-        for piece in ("head", "body"):
+        for piece in ("head", "body", "about"):
             parts[f"{piece}-{line.item.pk}"] = _render(request, piece, found, line)
     parts["body-0"] = _render(request, "body", found, found.loose)
     order = [
