@@ -1,8 +1,6 @@
 """The desk of meetings: lists, and a page of tabs for each stop."""
 
-from meetings.admin import agenda, briefing, minutes, overview
+from meetings.admin import agenda, briefing, floor, minutes, overview
 from meetings.admin.meetings import MeetingAdmin, SeriesAdmin
 
-__all__ = ["MeetingAdmin", "SeriesAdmin", "agenda", "briefing", "minutes", "overview"]
-
-__all__ = ["MeetingAdmin", "SeriesAdmin", "agenda", "briefing", "floor"]
+__all__ = ["MeetingAdmin", "SeriesAdmin", "agenda", "briefing", "floor", "minutes", "overview"]
