@@ -8,6 +8,8 @@ from procrastinate.contrib.django import app
 from meetings import calendars, notifications
 from meetings.models import Meeting, MeetingEvent, MeetingEventKind
 from meetings.services import news, pictures
+from meetings.services.promise_digests import send_promise_mails
+from meetings.services.promise_ladder import escalate_promises
 from meetings.workflow import StopStatus
 from notifications.services import Attachment
 
@@ -47,3 +49,11 @@ def _file(meeting: Meeting) -> Attachment | None:
     if meeting.status == StopStatus.DRAFT:
         return None
     return Attachment("pertemuan.ics", "text/calendar", calendars.single(meeting).decode())
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(name="meetings.escalate", queueing_lock="meetings.escalate", pass_context=False)
+def escalate(timestamp: int) -> None:
+    """Takes the steps of the ladder of promises that have come; writes the morning's mails."""
+    escalate_promises()
+    send_promise_mails()

@@ -113,10 +113,14 @@ class ProgressForm(LetterMixin, SignedForm):
     def add_fields(self) -> None:
         self.fields["progress"] = percent_field(_("Kemajuan (%)"))
         self.fields["progress"].initial = self.follow_up.progress
+        self.add_photos()
 
 
 class DoneForm(LetterMixin, SignedForm):
     text_label = _("Apa hasilnya? (diperiksa kecamatan)")
+
+    def add_fields(self) -> None:
+        self.add_photos()
 
 
 class DateForm(SignedForm):

@@ -62,6 +62,15 @@ class FollowUpStep(models.Model):
         return f"{self.days:+d}: {Told(self.to).label}"
 
 
+def distance(days: int) -> str:
+    """How far from its date: "lewat 3 hari"."""
+    if days == 0:
+        return gettext("target hari ini")
+    if days < 0:
+        return gettext("%(days)d hari sebelum target") % {"days": -days}
+    return gettext("lewat %(days)d hari") % {"days": days}
+
+
 class FollowUpNotice(models.Model):
     """A step that was taken for a promise: once for each target date."""
 
@@ -85,12 +94,8 @@ class FollowUpNotice(models.Model):
 
     @property
     def words(self) -> str:
-        """How far from its date: "lewat 3 hari"."""
-        if self.days == 0:
-            return gettext("target hari itu")
-        if self.days < 0:
-            return gettext("%(days)d hari sebelum target") % {"days": -self.days}
-        return gettext("lewat %(days)d hari") % {"days": self.days}
+        """When it was taken: "lewat 3 hari"."""
+        return distance(self.days)
 
 
 class FollowUpNoticed(models.Model):

@@ -1,6 +1,6 @@
 """The writers of what stands beside a promise: steps, letters, notes, its date, and what its owner asks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from aspirations.services import Conflict, Refused
 from government.models import Agency
 from meetings.models import AskKind, FollowUp, FollowUpEventKind, Letter, Milestone, OwnerAsk, Reader
-from meetings.services import links
+from meetings.permissions import may_check
+from meetings.services import links, pictures
 from meetings.services.progress import By, hold_follow_up, note_event, tell_meeting
 from meetings.services.telling import tell_moved, tell_owner
 
@@ -237,4 +238,28 @@ def _hand_over(held: FollowUp, ask: OwnerAsk, by: By) -> None:
 
 
 def keep_pictures(held: FollowUp, files: Sequence[File], stage: str, *, by: By) -> None:
-    """Photos as evidence; must run in the transaction that holds the promise. Raises Refused."""
+    """Photos as evidence; must run in the transaction that holds the promise. Raises Refused.
+
+    Nobody outside sees them until the desk shows them.
+    """
+    if not files:
+        return
+    # An officer of the agency signs: who convenes adds by the account itself.
+    is_desk = by.user is not None and may_check(by.user, held)
+    signed_by = by.signed_by or ("" if is_desk else f"{held.owner}: {by.user.get_full_name() or by.user}")
+    pictures.add_pictures(held, files, actor=by.user if is_desk else None, signed_by=signed_by, stage=stage)
+    note_event(
+        held,
+        FollowUpEventKind.PHOTO,
+        By(by.user, by.signed_by),
+        text=f"{len(files)} foto",
+        reader=Reader.OWNER,
+    )
+
+
+@transaction.atomic
+def add_evidence(follow_up: FollowUp, photos: Mapping[str, Sequence[File]], *, by: By) -> None:
+    """Photos by stage, of the desk or of the owner's own account. Raises NotAllowed, Refused."""
+    held = hold_follow_up(follow_up, by, for_desk=False)
+    for stage, files in photos.items():
+        keep_pictures(held, files, stage, by=by)

@@ -7,11 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from meetings.models import FollowUp, FollowUpNotice, OwnerLink
+from meetings.models import FollowUp, OwnerLink
+from meetings.models.ladder import distance
 from notifications import sealing
 from notifications.services import enqueue
 
@@ -41,16 +42,16 @@ def promised(link: OwnerLink, promises: Sequence[FollowUp]) -> bool:
     return _to_owner(link, "promised", key=key, lines=[_plain(one) for one in promises])
 
 
-def owner_reminded(link: OwnerLink, rows: Sequence[FollowUpNotice], at: datetime) -> bool:
+def owner_reminded(link: OwnerLink, rows: Sequence[FollowUp], at: datetime) -> bool:
     """The morning's mail to an agency about dates that draw near or are past; with its link."""
     key = f"promise-due:{link.pk}:{at.isoformat()}"
-    return _to_owner(link, "promise_due", key=key, lines=_lines(rows), total=len(rows))
+    return _to_owner(link, "promise_due", key=key, lines=_lines(rows, at), total=len(rows))
 
 
-def staff_reminded(user: Any, rows: Sequence[FollowUpNotice], at: datetime) -> bool:
+def staff_reminded(user: Any, rows: Sequence[FollowUp], at: datetime) -> bool:
     """The morning's mail to a member of staff."""
     address = f"{settings.SITE_URL}{reverse('admin:meetings_followup_changelist')}?batas=lewat"
-    context = {"lines": _lines(rows), "total": len(rows), "address": address}
+    context = {"lines": _lines(rows, at), "total": len(rows), "address": address}
     context["more"] = max(len(rows) - _MOST_LINES, 0)
     key = f"promise-staff:{user.pk}:{at.isoformat()}"
     return _send(user.email, "promise_staff", key=key, context=context)
@@ -80,8 +81,10 @@ def _plain(one: FollowUp) -> dict[str, Any]:
     return {"text": one.text, "target": one.target_on, "meeting": str(one.decision.meeting)}
 
 
-def _lines(rows: Sequence[FollowUpNotice]) -> list[dict[str, Any]]:
-    return [
-        _plain(row.follow_up) | {"what": row.words, "owner": row.follow_up.owner}
-        for row in rows[:_MOST_LINES]
-    ]
+def _lines(rows: Sequence[FollowUp], at: datetime) -> list[dict[str, Any]]:
+    """How far each is from its date by now, at the host."""
+    found = []
+    for one in rows[:_MOST_LINES]:
+        days = (timezone.localdate(at, one.decision.meeting.zone) - one.target_on).days
+        found.append(_plain(one) | {"what": distance(days), "owner": one.owner})
+    return found

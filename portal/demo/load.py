@@ -38,6 +38,7 @@ def load(say: Any = print) -> None:
     call_command("activate_region", DISTRICT, verbosity=0)
     call_command("load_reference", verbosity=0)
     call_command("load_responses", verbosity=0)
+    call_command("load_ladder", verbosity=0)
     forget_calendars()
     users = create_accounts()
     _rules()
