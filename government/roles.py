@@ -17,6 +17,8 @@ _READ = {
     "government.view_holiday",
     "government.view_programmeset",
     "aspirations.view_referencesystem",
+    "meetings.view_followup",
+    "meetings.view_followupstep",
 }
 # Who leads the office orders its rules; the desk reads them.
 _RULES = {f"aspirations.{verb}_routingrule" for verb in ("add", "change", "delete")}
@@ -39,20 +41,24 @@ _DESK = {
 _STAFF = {
     f"government.{verb}_{model}" for verb in ("view", "add", "change") for model in ("membership", "unit")
 }
-_REFERENCE = {
-    f"government.{verb}_{model}"
-    for verb in ("add", "change")
-    for model in (
-        "agency",
-        "category",
-        "slaclass",
-        "slarule",
-        "escalationstep",
-        "holiday",
-        "programmeset",
-        "programme",
-    )
-} | {"aspirations.add_referencesystem", "aspirations.change_referencesystem"}
+_REFERENCE = (
+    {
+        f"government.{verb}_{model}"
+        for verb in ("add", "change")
+        for model in (
+            "agency",
+            "category",
+            "slaclass",
+            "slarule",
+            "escalationstep",
+            "holiday",
+            "programmeset",
+            "programme",
+        )
+    }
+    | {"aspirations.add_referencesystem", "aspirations.change_referencesystem"}
+    | {f"meetings.{verb}_followupstep" for verb in ("add", "change")}
+)
 
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.CAMAT: frozenset(_READ | _MEETINGS | _DESK | _STAFF | _RULES | _AUDIT),

@@ -2,5 +2,16 @@
 
 from meetings.admin import agenda, briefing, floor, minutes, overview
 from meetings.admin.meetings import MeetingAdmin, SeriesAdmin
+from meetings.admin.promises import FollowUpAdmin, FollowUpStepAdmin
 
-__all__ = ["MeetingAdmin", "SeriesAdmin", "agenda", "briefing", "floor", "minutes", "overview"]
+__all__ = [
+    "FollowUpAdmin",
+    "FollowUpStepAdmin",
+    "MeetingAdmin",
+    "SeriesAdmin",
+    "agenda",
+    "briefing",
+    "floor",
+    "minutes",
+    "overview",
+]

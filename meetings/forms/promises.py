@@ -190,3 +190,22 @@ class AnswerForm(forms.Form):
     """The desk grants what an owner asked, or says why not."""
 
     text = text_field(_("Jawaban untuk penanggung jawab"), required=False)
+
+
+class DateWishForm(forms.Form):
+    """An officer with an account proposes another date."""
+
+    target_on = day_field(_("Tanggal target yang diusulkan"))
+    text = text_field(_("Mengapa perlu waktu lebih?"))
+
+
+class NotOursWishForm(forms.Form):
+    """An officer with an account says whose it is."""
+
+    fields: dict[str, Any]
+    text = text_field(_("Mengapa bukan kewenangan instansi Anda?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        owner = kwargs.pop("follow_up").agency_id
+        super().__init__(*args, **kwargs)
+        self.fields["agency"] = other_agency_field(owner)

@@ -1,13 +1,14 @@
 """What a stop decided, and what becomes of it."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, F, Func, Q, When
+from django.db.models.functions import Cast, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -161,6 +162,12 @@ class Standing(models.TextChoices):
     DROPPED = "dropped", _("Tidak dilanjutkan")
 
 
+def today_there() -> Cast:
+    """The date at the host: a target is a day of the place where it was promised."""
+    zone = F("decision__meeting__host_district__time_zone")
+    return Cast(Func(zone, Now(), function="timezone"), models.DateField())
+
+
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     """The words in which every read begins."""
 
@@ -180,20 +187,26 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.filter(status__in=OPEN_FOLLOW_UPS)
 
     def overdue(self) -> Self:
-        """Open past the target date, by today's date here."""
-        return self.open().filter(target_on__lt=timezone.localdate())
+        """Open past the target date, by the date at the host."""
+        return self.open().filter(target_on__lt=today_there())
+
+    def due_within(self, days: int) -> Self:
+        """Open, not overdue, and due in so many days at most."""
+        return self.open().filter(
+            target_on__gte=today_there(), target_on__lte=today_there() + timedelta(days=days)
+        )
 
     def standing(self, standing: str) -> Self:
         """Those that stand so; each follow-up stands in exactly one way."""
         if standing == Standing.OVERDUE:
             return self.overdue()
         if standing == Standing.MOVING:
-            return self.open().filter(target_on__gte=timezone.localdate())
+            return self.open().filter(target_on__gte=today_there())
         return self.filter(status=standing)
 
     def standings(self) -> dict[str, int]:
         """How many stand how, by one query."""
-        today = timezone.localdate()
+        today = today_there()
         is_open = Q(status__in=OPEN_FOLLOW_UPS)
         return self.order_by().aggregate(
             overdue=Count("pk", filter=is_open & Q(target_on__lt=today)),
@@ -351,4 +364,4 @@ class FollowUp(models.Model):
     @property
     def is_overdue(self) -> bool:
         """As `FollowUpQuerySet.overdue` asks."""
-        return self.is_open and self.target_on < timezone.localdate()
+        return self.is_open and self.target_on < timezone.localdate(timezone=self.decision.meeting.zone)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,11 +18,14 @@ from aspirations.services import Refused
 from meetings.forms.promises import OpenLinkForm, SignedForm
 from meetings.models import FollowUp, FollowUpEvent, OwnerLink
 from meetings.services import links, owners
+from meetings.services.pictures import pictures_of
 from meetings.services.progress import By, Repeated, version, waiting_asks
 from meetings.views import owner_carrying, owner_grants
 from meetings.views.owner_acts import ACTS
 from meetings.views.owner_carrying import Carried
+from meetings.views.pictures import READERS
 
+READERS.append(owner_grants.reads)
 # Compared against where there is no such link, so that all answers take the same road.
 _NO_HASH = receipts.digest("")
 _SIGNATURE = "owner_signature"
@@ -215,6 +219,8 @@ def _page(
         "milestones": promise.milestones.all(),
         "letters": promise.letters.all(),
         "reports": attached.order_by("pk"),
+        # The desk's own once they are shown.
+        "pictures": pictures_of(promise).filter(Q(is_public=True) | ~Q(signed_by="")),
         "asks": waiting_asks(promise),
         "events": FollowUpEvent.objects.for_owner().filter(follow_up=promise).order_by("-at", "-pk"),
         "acts": [(act, ACTS[act], form) for act, form in acts.items()],

@@ -4,7 +4,8 @@ import time
 
 from django.http import HttpRequest
 
-from meetings.models import OwnerLink
+from meetings.models import FollowUp, OwnerLink, Picture
+from meetings.services.links import promises_of
 
 GRANT_SECONDS = 8 * 60 * 60
 _KEY = "owner_links"
@@ -24,6 +25,21 @@ def held(request: HttpRequest, number: int) -> OwnerLink | None:
         return None
     rows = OwnerLink.objects.alive().filter(pk=number, secret_hash=secret_hash)
     return rows.select_related("agency", "district").first()
+
+
+def reads(request: HttpRequest, picture: Picture) -> bool:
+    """Whether a link that this browser holds, or an account of its agency, shows the photo of a promise."""
+    promise = picture.follow_up
+    if promise is None or not (picture.is_public or picture.signed_by):
+        return False
+    if FollowUp.objects.visible_to(request.user).filter(pk=promise.pk).exists():
+        return True
+    grants = _held(request)
+    rows = OwnerLink.objects.alive().filter(pk__in=grants, agency=promise.agency_id)
+    return any(
+        one.secret_hash == grants[str(one.pk)][1] and promises_of(one).filter(pk=promise.pk).exists()
+        for one in rows
+    )
 
 
 def drop_all(request: HttpRequest) -> None:

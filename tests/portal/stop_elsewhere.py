@@ -27,6 +27,7 @@ class StopElsewhere:
             "meetings.meeting": self.meeting.pk,
             "meetings.series": self.meeting.series_id,
             "meetings.contact": self.contact.pk,
+            "meetings.followup": self.follow_up.pk,
         }
 
     def arguments(self) -> dict[str, dict[str, Any]]:

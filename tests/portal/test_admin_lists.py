@@ -25,8 +25,9 @@ from government.models import (
     SlaRule,
     Unit,
 )
-from meetings.models import Meeting, Series
+from meetings.models import FollowUpStep, Meeting, Series
 from notifications.models import Message
+from tests.meetings.promises import make_promise
 from tests.world import agency, category, make_report, make_user, region, unit
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,8 @@ MAKERS: dict[str, Callable[[int], Any]] = {
     "government.slarule": lambda n: SlaRule.objects.create(
         slug=f"r{n}", name=f"R{n}", category=category(), sla_class=category().sla_class
     ),
+    "meetings.followup": lambda n: make_promise(number=n + 1000, text=f"Janji {n}"),
+    "meetings.followupstep": lambda n: FollowUpStep.objects.create(slug=f"s{n}", days=n + 20, to="camat"),
     "meetings.meeting": make_meeting,
     "meetings.series": make_series,
     "notifications.message": lambda n: Message.objects.create(key=f"k{n}", recipient="a@b.id", subject="s"),
