@@ -101,7 +101,7 @@ class MeetingFilter(RowFilter):
         return [(one.pk, f"{one}, {one.starts_at:%Y}") for one in rows]
 
 
-FILTERS = [
+FILTERS: list[Any] = [
     UrgentFilter,
     StatusFilter,
     OwnerFilter,

@@ -33,6 +33,8 @@ def promise_page(model_admin: admin.ModelAdmin, request: HttpRequest, one: Follo
     if name not in ACTS or not (may_report(request.user, one)):
         raise Http404
     form = ACTS[name].form(one, request.POST, request.FILES)
+    if not ACTS[name].may(request.user, one):
+        form.add_error(None, _("Langkah ini tidak dapat diambil lagi. Periksa keadaan janji ini."))
     if form.is_valid():
         try:
             ACTS[name].perform(one, form.cleaned_data, _by(request, name))
