@@ -3,10 +3,11 @@
 from django.urls import path
 
 from meetings import views
-from meetings.views import calendar, feeds, meeting, owner
+from meetings.views import attend, calendar, feeds, meeting, owner
 
 app_name = "meetings"
 urlpatterns = [
+    path("hadir/", attend.attend, name="attend"),
     path("pertemuan/", calendar.calendar_page, name="calendar"),
     path("pertemuan/kalender.ics", feeds.whole_feed, name="feed"),
     path("pertemuan/kalender/<str:code>.ics", feeds.territory_feed, name="territory_feed"),

@@ -28,7 +28,14 @@ writeFileSync("static/vendor/leaflet/leaflet.js", leaflet);
 for (const file of ["dist/leaflet.css", "LICENSE"]) cpSync(`node_modules/leaflet/${file}`, `static/vendor/leaflet/${file.split("/").pop()}`);
 cpSync("node_modules/leaflet/dist/images", "static/vendor/leaflet/images", { recursive: true });
 
-for (const file of ["css/portal.css", "img/icons.svg", "vendor/leaflet/leaflet.js"]) {
+// The QR reader of the desk at the door, where the browser has none.
+mkdirSync("static/vendor/qr", { recursive: true });
+for (const file of ["decode.js", "index.js", "LICENSE-MIT"]) {
+  const text = readFileSync(`node_modules/qr/${file}`, "utf8").replace(/\n?\/\/# sourceMappingURL.*\n?/, "\n");
+  writeFileSync(`static/vendor/qr/${file}`, text);
+}
+
+for (const file of ["css/portal.css", "img/icons.svg", "vendor/leaflet/leaflet.js", "vendor/qr/decode.js", "vendor/qr/index.js"]) {
   const content = readFileSync(`static/${file}`);
   console.log(`static/${file}: ${content.length} bytes, ${gzipSync(content, { level: 9 }).length} gzipped`);
 }

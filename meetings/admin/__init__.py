@@ -1,6 +1,6 @@
 """The desk of meetings: lists, and a page of tabs for each stop."""
 
-from meetings.admin import agenda, briefing, floor, minutes, overview
+from meetings.admin import agenda, attendance, briefing, floor, minutes, overview
 from meetings.admin.meetings import MeetingAdmin, SeriesAdmin
 from meetings.admin.promises import FollowUpAdmin, FollowUpStepAdmin
 
@@ -10,6 +10,7 @@ __all__ = [
     "MeetingAdmin",
     "SeriesAdmin",
     "agenda",
+    "attendance",
     "briefing",
     "floor",
     "minutes",

@@ -9,14 +9,14 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from meetings.models import Meeting
 from meetings.permissions import may_see
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def addresses(model_admin: admin.ModelAdmin) -> list[URLPattern]:
 
 def _open(
     model_admin: admin.ModelAdmin, tab: Tab, view: View, request: HttpRequest, pk: int, **given: Any
-) -> HttpResponse:
+) -> HttpResponseBase:
     meeting = model_admin.get_queryset(request).named().filter(pk=pk).first()  # type: ignore[attr-defined]
     if meeting is None or not tab.may(request.user, meeting):
         raise Http404

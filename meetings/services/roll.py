@@ -27,6 +27,11 @@ class Row:
     is_twice: bool = False
 
     @property
+    def anchor(self) -> str:
+        """Where it stands on the desk's page."""
+        return f"u{self.invitation.pk}"
+
+    @property
     def stamp(self) -> str:
         return stamp(self.line)
 
@@ -37,6 +42,10 @@ class Guest:
 
     line: Attendance
     like: list[str] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        return f"g{self.line.pk}"
 
     @property
     def stamp(self) -> str:

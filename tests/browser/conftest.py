@@ -51,7 +51,7 @@ def open_page(browser: Browser, live_server: Any, committed_world: None, setting
     complaints: list[str] = []
 
     def watch(message: Any) -> None:
-        expected = re.search(r"status of (4\d\d)", message.text)
+        expected = re.search(r"status of 4\d\d|ERR_INTERNET_DISCONNECTED", message.text)
         # What axe does to measure a page has no address.
         if message.type == "error" and not expected and message.location["url"]:
             complaints.append(message.text)

@@ -43,6 +43,10 @@ def line(invitation: Any = None, ago: int = 5, **fields: Any) -> Line:
     return Line(uuid.uuid4(), timezone.now() - ago * MINUTE, **about, **fields)
 
 
+def last_event(meeting: Meeting) -> Any:
+    return meeting.events.last()
+
+
 def outcomes(meeting: Meeting, *lines: Line, actor: Any) -> list[str]:
     return [answer.outcome for answer in note_presence(meeting, lines, actor=actor)]
 
@@ -82,8 +86,7 @@ def test_of_two_devices_the_later_line_counts_and_the_other_is_kept(
     found = outcomes(meeting, *lines, actor=clerk)
     assert found == [Outcome.ACCEPTED, Outcome.OUTDATED if later_first else Outcome.REPLACED]
     assert presences(meeting) == [("represented", "Serka Anwar")]
-    event = meeting.events.last()
-    assert event is not None
+    event = last_event(meeting)
     assert {event.details["line"]["presence"], event.details["before"]["presence"]} == {
         "excused",
         "represented",
@@ -192,8 +195,7 @@ def test_correction_keeps_what_stood_there(meeting: Meeting, clerk: Any):
     correct_presence(
         row, "represented", actor=clerk, seen=stamp(row), name="Ipda Rudi", title="Kapolsubsektor"
     )
-    event = meeting.events.last()
-    assert event is not None
+    event = last_event(meeting)
     assert event.text == "Kapolsek: Hadir → Kapolsek: Diwakili (Ipda Rudi, Kapolsubsektor)"
     assert event.details["before"]["presence"] == "present"
     assert [one.is_twice for one in roll(meeting).rows] == [False]
@@ -225,8 +227,7 @@ def test_line_taken_back_stays_in_the_history_and_is_not_written_again(meeting: 
     take_back_presence(row, actor=clerk, seen=stamp(row))
     assert outcomes(meeting, one, actor=clerk) == [Outcome.KNOWN]
     assert not meeting.attendances.exists()
-    event = meeting.events.last()
-    assert event is not None
+    event = last_event(meeting)
     assert event.details["before"]["name"] == "Joko"
 
 

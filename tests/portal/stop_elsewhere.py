@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from meetings.models import AgendaItem, Minutes
+from meetings.models import AgendaItem, Attendance, Minutes
 from tests.meetings.makers import make_contact, make_decision, make_follow_up, make_invitation, make_meeting
 
 
@@ -16,6 +16,7 @@ class StopElsewhere:
         self.item = AgendaItem.objects.create(meeting=self.meeting, position=1, title=text)
         self.contact = make_contact(title, name=name, phone=phone, region_id="16.07.13")
         self.invitation = make_invitation(self.meeting, self.contact)
+        self.attendance = Attendance.objects.create(meeting=self.meeting, name=name, title=title)
         self.decision = make_decision(self.meeting, item=self.item, text=text)
         self.follow_up = make_follow_up(self.decision, text=text)
         section = {"key": "opening", "title": title, "text": text, "is_edited": True, "is_public": True}
@@ -48,6 +49,7 @@ class StopElsewhere:
             self.decision,
             self.follow_up,
             self.minutes,
+            self.attendance,
         ]
         found = [type(row)._default_manager.filter(pk=row.pk).values() for row in watched]
-        return [*map(list, found), self.meeting.events.count()]
+        return [*map(list, found), self.meeting.events.count(), self.meeting.attendances.count()]
