@@ -26,7 +26,9 @@ _AUDIT = {"aspirations.view_access"}
 _MEETINGS = {"meetings.view_meeting", "meetings.view_series"}
 # Who convenes; contacts have phone numbers that nobody else reads.
 _CONVENE = {
-    f"meetings.{verb}_{model}" for verb in ("view", "add", "change") for model in ("contact", "contactlist")
+    f"meetings.{verb}_{model}"
+    for verb in ("view", "add", "change")
+    for model in ("contact", "contactlist", "letterbook")
 }
 _DESK = {
     "aspirations.view_routingrule",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 
-from meetings.models import Invitation, Meeting, MeetingEvent
+from meetings.models import Invitation, InvitationLetter, Meeting, MeetingEvent
 from notifications import sealing
 from notifications.services import Attachment, enqueue
 
@@ -34,6 +34,20 @@ def when(meeting: Meeting) -> dict[str, str]:
     starts = meeting.starts_at.astimezone(meeting.zone)
     hour = f"{date_format(starts, 'H.i')} {starts.tzname()}"
     return {"day": date_format(starts, "l, j F Y"), "hour": hour}
+
+
+def invited(invitation: Invitation, letter: InvitationLetter) -> bool:
+    """The invitation with its link; once for each version of the letter and each link."""
+    key = f"invitation:{invitation.pk}:{letter.version}:{invitation.secret_hash[:16]}"
+    more: dict[str, Any] = {"letter": letter, "address": address(), "is_linked": not invitation.revoked_at}
+    return _tell(invitation, "invitation", key=key, **more)
+
+
+def reminded(invitation: Invitation, days: int) -> bool:
+    """Some days before, to who has not answered or is coming; once for each day of the stop's own date."""
+    key = f"invitation-soon:{invitation.pk}:{days}:{invitation.meeting.starts_at:%Y%m%d}"
+    more: dict[str, Any] = {"days": days, "address": address(), "is_linked": not invitation.revoked_at}
+    return _tell(invitation, "invitation_soon", key=key, **more)
 
 
 def withdrawn(invitation: Invitation, at: datetime) -> bool:

@@ -6,10 +6,12 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from meetings import calendars, notifications
+from meetings.documents import printing
 from meetings.models import Meeting, MeetingEvent, MeetingEventKind
-from meetings.services import news, pictures
+from meetings.services import letter_runs, news, pictures
 from meetings.services.promise_digests import send_promise_mails
 from meetings.services.promise_ladder import escalate_promises
+from meetings.services.reminders import remind_invited
 from meetings.workflow import StopStatus
 from notifications.services import Attachment
 
@@ -57,3 +59,23 @@ def escalate(timestamp: int) -> None:
     """Takes the steps of the ladder of promises that have come; writes the morning's mails."""
     escalate_promises()
     send_promise_mails()
+
+
+@app.task(name="meetings.run_letters", retry=RetryStrategy(max_attempts=3, exponential_wait=5))
+def run_letters(run_id: int) -> None:
+    """Makes or sends the letters of a stop."""
+    printing.run_letters(run_id)
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(name="meetings.remind_invited", queueing_lock="meetings.remind_invited", pass_context=False)
+def remind(timestamp: int) -> None:
+    """Reminds those invited, on the days that the settings name."""
+    remind_invited()
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="meetings.drop_letters", queueing_lock="meetings.drop_letters", pass_context=False)
+def drop_letters(timestamp: int) -> None:
+    """Deletes PDFs of letters after some days."""
+    letter_runs.drop_old_files()

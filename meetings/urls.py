@@ -29,4 +29,7 @@ urlpatterns = [
     path("notulen/<uuid:uid>/", views.minutes, name="minutes"),
     path("notulen/<uuid:uid>/notulen.pdf", views.minutes_pdf, name="minutes_pdf"),
     path("gambar/<uuid:uuid>/<int:width>.<str:extension>", views.picture, name="picture"),
+    path("undangan/", views.invitation_open, name="invitation_open"),
+    path("undangan/keluar/", views.invitation_leave, name="invitation_leave"),
+    path("undangan/<int:pk>/", views.invitation_page, name="invitation"),
 ]

@@ -30,6 +30,14 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def numbers(name: str, default: str) -> list[int]:
+    """An environment variable as whole numbers, separated by commas. Raises ImproperlyConfigured."""
+    found = words(name, default)
+    if not all(word.isascii() and word.isdigit() for word in found):
+        raise ImproperlyConfigured(f"{name} bukan daftar bilangan bulat; lihat docs/settings.md.")
+    return [int(word) for word in found]
+
+
 DEBUG = flag("DEBUG", False)
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -197,6 +205,9 @@ ESCALATION_HOUR = number("ESCALATION_HOUR", 7)
 
 # How many days the link lasts that an agency gets with a disposisi; never less than until the due day.
 DISPATCH_LINK_DAYS = number("DISPATCH_LINK_DAYS", 30)
+
+# How many days before a stop its invitees are reminded by mail.
+INVITATION_REMINDER_DAYS = numbers("INVITATION_REMINDER_DAYS", "3,1")
 
 # Where the form's map opens ("lat,lng"); tiles of a third party are off unless an address is given.
 MAP_CENTRE = os.environ.get("MAP_CENTRE", "-2.60,105.05")

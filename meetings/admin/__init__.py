@@ -1,18 +1,31 @@
 """The desk of meetings: lists, and a page of tabs for each stop."""
 
-from meetings.admin import agenda, attendance, briefing, floor, minutes, overview
+from meetings.admin import (
+    agenda,
+    attendance,
+    briefing,
+    floor,
+    invitations,
+    minutes,
+    overview,
+)
+from meetings.admin.contacts import ContactAdmin, ContactListAdmin, LetterBookAdmin
 from meetings.admin.meetings import MeetingAdmin, SeriesAdmin
 from meetings.admin.promises import FollowUpAdmin, FollowUpStepAdmin
 
 __all__ = [
+    "ContactAdmin",
+    "ContactListAdmin",
     "FollowUpAdmin",
     "FollowUpStepAdmin",
+    "LetterBookAdmin",
     "MeetingAdmin",
     "SeriesAdmin",
     "agenda",
     "attendance",
     "briefing",
     "floor",
+    "invitations",
     "minutes",
     "overview",
 ]

@@ -7,6 +7,14 @@ from meetings.models.decisions import Decision, DecisionAspiration, DecisionKind
 from meetings.models.evaluations import Evaluation, ExpectedQuestion, Score
 from meetings.models.floor import FloorPresence, Projector, ScreenMode
 from meetings.models.ladder import FollowUpNotice, FollowUpNoticed, FollowUpStep, Told
+from meetings.models.letters import (
+    InvitationLetter,
+    LetterBook,
+    LetterCounter,
+    LetterRun,
+    RunKind,
+    RunState,
+)
 from meetings.models.links import OwnerLink
 from meetings.models.meetings import Meeting, MeetingEvent, MeetingEventKind, MeetingQuerySet, Series
 from meetings.models.minutes import Minutes, MinutesKind, MinutesPaper
@@ -58,9 +66,13 @@ __all__ = [
     "FollowUpStep",
     "Funding",
     "Invitation",
+    "InvitationLetter",
     "ItemNote",
     "ItemState",
     "Letter",
+    "LetterBook",
+    "LetterCounter",
+    "LetterRun",
     "Level",
     "Meeting",
     "MeetingEvent",
@@ -92,6 +104,8 @@ __all__ = [
     "Reader",
     "ReadinessItem",
     "Reply",
+    "RunKind",
+    "RunState",
     "Score",
     "Scorer",
     "ScreenMode",

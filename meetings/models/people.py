@@ -51,6 +51,17 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def not_invited(self, meeting: Meeting) -> Self:
+        """Whoever holds an office and has no invitation there that stands."""
+        invited = Invitation.objects.standing().filter(meeting=meeting)
+        return self.active().exclude(pk__in=invited.values("contact"))
+
+    def around(self, meeting: Meeting) -> Self:
+        """Of the host's kecamatan and the kabupaten around it."""
+        district = meeting.host_district_id
+        inside = Q(region=district) | Q(region__code__startswith=f"{district}.")
+        return self.filter(inside | Q(region=district[:5]))
+
 
 class Contact(models.Model):
     """Somebody who holds an office; phone and address are the desk's alone."""
@@ -87,12 +98,27 @@ class Contact(models.Model):
             models.CheckConstraint(condition=~Q(title=""), name="contact_has_title"),
             # Who left the office stays in the directory for old invitations.
             models.UniqueConstraint(
-                "region", Lower("title"), Lower("name"), condition=Q(is_active=True), name="contact_once"
+                "region",
+                Lower("title"),
+                Lower("name"),
+                condition=Q(is_active=True),
+                name="contact_once",
+                violation_error_message=_("Jabatan dan nama ini sudah ada di buku kontak wilayah itu."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.name})" if self.name else self.title
+
+
+class ContactListQuerySet(models.QuerySet["ContactList"]):
+    """The words in which every read begins."""
+
+    def visible_to(self, user: Any) -> Self:
+        """As contacts are."""
+        codes = territories(user, Capability.CONVENE)
+        around = {code[:5] for code in codes if code}
+        return self.filter(territory_q("region__code", codes) | Q(region_id__in=around))
 
 
 class ContactList(models.Model):
@@ -103,6 +129,8 @@ class ContactList(models.Model):
     contacts: Any = models.ManyToManyField(
         Contact, blank=True, related_name="lists", verbose_name=_("kontak")
     )
+
+    objects = ContactListQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("daftar undangan")

@@ -1,5 +1,6 @@
 """The writers of meetings: agenda, stops, and what becomes of them."""
 
+from meetings.doorcodes import read_door_code, spaced_door_code
 from meetings.services.agenda import drop_from_agenda, obstacle, obstacles_at, open_meetings, propose_agenda
 from meetings.services.attendance import (
     close_attendance,
@@ -34,10 +35,8 @@ from meetings.services.follow_ups import (
 from meetings.services.history import record
 from meetings.services.invitations import (
     invite,
-    read_door_code,
     record_reply,
     reply_obstacle,
-    spaced_door_code,
     withdraw,
 )
 from meetings.services.pictures import add_pictures, drop_picture, drop_pictures_of

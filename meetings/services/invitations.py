@@ -1,7 +1,6 @@
 """The writers of invitations: who is invited to a stop, and what they answer."""
 
 import re
-import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,36 +11,14 @@ from django.utils.translation import gettext as _
 from aspirations import receipts
 from aspirations.services import Conflict, Refused
 from meetings import notifications
+from meetings.doorcodes import new_door_code
 from meetings.models import Contact, Invitation, Meeting, MeetingEventKind, Office, Reply
 from meetings.services.history import record
 from meetings.services.stops import hold
 from meetings.workflow import StopStatus
-from notifications.sealing import ALPHABET, derive
+from notifications.sealing import derive
 
-# 40 bits: at the door it names an invitation, and opens nothing.
-DOOR_CODE_LENGTH = 8
-_DOOR_CODE = re.compile(rf"[{ALPHABET}]{{{DOOR_CODE_LENGTH}}}")
 _ORDER = {office: place for place, office in enumerate(Office.values)}
-
-
-def new_door_code() -> str:
-    """A code of eight letters and figures that nobody misreads."""
-    return "".join(secrets.choice(ALPHABET) for _place in range(DOOR_CODE_LENGTH))
-
-
-def spaced_door_code(code: str) -> str:
-    """As it is printed: 7KMP-Q2XH."""
-    return f"{code[:4]}-{code[4:]}"
-
-
-def read_door_code(text: str) -> str:
-    """What a scanner or a person gives (the QR's address, with or without a secret; or the code itself).
-
-    In the form in which it is kept; "" where it cannot be one.
-    """
-    behind = text.rpartition("#")[2].partition(".")[0]
-    code = receipts.read_secret(behind)
-    return code if _DOOR_CODE.fullmatch(code) else ""
 
 
 def secret_of(invitation: Invitation) -> str:

@@ -1,5 +1,6 @@
 """What everybody may read of meetings."""
 
+from meetings.views.invitation import invitation_leave, invitation_open, invitation_page
 from meetings.views.ledger import (
     card,
     follow_up,
@@ -16,6 +17,9 @@ __all__ = [
     "card",
     "follow_up",
     "follow_up_json",
+    "invitation_leave",
+    "invitation_open",
+    "invitation_page",
     "ledger",
     "ledger_card",
     "ledger_csv",

@@ -6,9 +6,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from meetings.models import Contact, Decision, FollowUp, Invitation, Meeting, Office, Series
+from meetings.models import (
+    Contact,
+    Decision,
+    FollowUp,
+    Invitation,
+    InvitationLetter,
+    LetterRun,
+    Meeting,
+    Office,
+    Series,
+)
 from meetings.workflow import DecisionStatus, StopStatus
-from tests.world import agency
+from tests.world import agency, make_user
 
 HOUR = timedelta(hours=1)
 _numbers = itertools.count(1)
@@ -49,6 +59,19 @@ def make_invitation(meeting: Meeting, contact: Contact | None = None, **fields: 
         "door_code": f"test-{next(_numbers)}",
     } | fields
     return Invitation.objects.create(meeting=meeting, contact=contact, **data)
+
+
+def make_letter_run(meeting: Meeting, **fields: Any) -> LetterRun:
+    """A finished PDF of the stop's letter, which has this text; its file lies nowhere."""
+    words = {"number": "005/001", "opening": "Dengan hormat", "subject": "Undangan"} | fields
+    day = timezone.localdate()
+    InvitationLetter.objects.create(
+        meeting=meeting, district=meeting.host_district, year=day.year, dated_on=day, **words
+    )
+    user = make_user()
+    return LetterRun.objects.create(
+        meeting=meeting, user=user, kind="print", state="done", version=1, total=1, done=1
+    )
 
 
 def make_decision(meeting: Meeting, **fields: Any) -> Decision:

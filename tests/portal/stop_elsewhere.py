@@ -2,8 +2,15 @@
 
 from typing import Any
 
-from meetings.models import AgendaItem, Attendance, Minutes
-from tests.meetings.makers import make_contact, make_decision, make_follow_up, make_invitation, make_meeting
+from meetings.models import AgendaItem, Attendance, ContactList, LetterBook, Minutes
+from tests.meetings.makers import (
+    make_contact,
+    make_decision,
+    make_follow_up,
+    make_invitation,
+    make_letter_run,
+    make_meeting,
+)
 
 
 class StopElsewhere:
@@ -16,6 +23,9 @@ class StopElsewhere:
         self.item = AgendaItem.objects.create(meeting=self.meeting, position=1, title=text)
         self.contact = make_contact(title, name=name, phone=phone, region_id="16.07.13")
         self.invitation = make_invitation(self.meeting, self.contact)
+        self.list = ContactList.objects.create(name=title, region_id="16.07.13")
+        self.book = LetterBook.objects.create(region_id="16.07.13", code=name)
+        self.letter_run = make_letter_run(self.meeting, subject=title, opening=text, signer_name=name)
         self.attendance = Attendance.objects.create(meeting=self.meeting, name=name, title=title)
         self.decision = make_decision(self.meeting, item=self.item, text=text)
         self.follow_up = make_follow_up(self.decision, text=text)
@@ -28,6 +38,8 @@ class StopElsewhere:
             "meetings.meeting": self.meeting.pk,
             "meetings.series": self.meeting.series_id,
             "meetings.contact": self.contact.pk,
+            "meetings.contactlist": self.list.pk,
+            "meetings.letterbook": self.book.pk,
             "meetings.followup": self.follow_up.pk,
         }
 
@@ -37,11 +49,19 @@ class StopElsewhere:
             "meetings_meeting_briefing_evaluation": {"year": 2026},
             "meetings_meeting_minutes_version": {"minutes": self.minutes.pk},
             "meetings_meeting_minutes_pdf": {"minutes": self.minutes.pk},
+            "meetings_meeting_invitations_one": {"invitation": self.invitation.pk},
+            "meetings_meeting_invitations_paper": {"invitation": self.invitation.pk},
+            "meetings_meeting_invitations_run": {"run": self.letter_run.pk},
+            "meetings_meeting_invitations_file": {"run": self.letter_run.pk},
         }
 
     def rows(self) -> list[Any]:
         """What nobody of elsewhere may have changed."""
         watched = [
+            self.list,
+            self.book,
+            self.letter_run,
+            self.meeting.letter,
             self.meeting,
             self.item,
             self.contact,

@@ -25,8 +25,9 @@ from government.models import (
     SlaRule,
     Unit,
 )
-from meetings.models import FollowUpStep, Meeting, Series
+from meetings.models import ContactList, FollowUpStep, LetterBook, Meeting, Series
 from notifications.models import Message
+from tests.meetings.makers import make_contact
 from tests.meetings.promises import make_promise
 from tests.world import agency, category, make_report, make_user, region, unit
 
@@ -49,6 +50,11 @@ def make_meeting(number: int) -> None:
         starts_at=start,
         ends_at=start + timedelta(hours=2),
     )
+
+
+def make_letter_book(number: int) -> None:
+    place = Region.objects.villages().order_by("code")[number]
+    LetterBook.objects.create(region=place, code=f"K{number}")
 
 
 def make_category(number: int) -> None:
@@ -97,6 +103,9 @@ MAKERS: dict[str, Callable[[int], Any]] = {
     ),
     "meetings.followup": lambda n: make_promise(number=n + 1000, text=f"Janji {n}"),
     "meetings.followupstep": lambda n: FollowUpStep.objects.create(slug=f"s{n}", days=n + 20, to="camat"),
+    "meetings.contact": lambda n: make_contact(f"Kepala Desa {n}", region_id=region().code),
+    "meetings.contactlist": lambda n: ContactList.objects.create(name=f"L{n}", region_id="16.07.14"),
+    "meetings.letterbook": make_letter_book,
     "meetings.meeting": make_meeting,
     "meetings.series": make_series,
     "notifications.message": lambda n: Message.objects.create(key=f"k{n}", recipient="a@b.id", subject="s"),

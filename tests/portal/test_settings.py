@@ -10,7 +10,9 @@ from portal import settings
 from tests.portal.machine import ROOT, Installation, open_folder
 
 NAME = "X_Y"
-READ = re.compile(r'(?:environ(?:\.get|\.pop|\.setdefault)?\s*[\[(]|\b(?:flag|words|number)\()\s*"([A-Z_]+)"')
+READ = re.compile(
+    r'(?:environ(?:\.get|\.pop|\.setdefault)?\s*[\[(]|\b(?:flag|words|numbers?)\()\s*"([A-Z_]+)"'
+)
 ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 ROOMS = ("portal", "meetings", "aspirations", "notifications", "government", "tests", "benchmarks", "tools")
 
@@ -34,6 +36,7 @@ def test_table_names_every_variable_once_and_no_other():
         'os.environ.setdefault("{}", "1")',
         'flag("{}", True)',
         'number("{}", 1)',
+        'numbers("{}", "1")',
         'words("{}")',
     ],
 )
@@ -67,6 +70,15 @@ def test_no_number_is_one_sentence(monkeypatch: pytest.MonkeyPatch, value: str):
     with pytest.raises(ImproperlyConfigured) as refused:
         settings.number(NAME, 3)
     assert str(refused.value) == f"{NAME}={value} bukan bilangan bulat; lihat docs/settings.md."
+
+
+def test_numbers_are_a_list_or_one_sentence(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(NAME, "7, 1")
+    assert settings.numbers(NAME, "3") == [7, 1]
+    monkeypatch.setenv(NAME, "7,satu")
+    with pytest.raises(ImproperlyConfigured) as refused:
+        settings.numbers(NAME, "3")
+    assert str(refused.value) == f"{NAME} bukan daftar bilangan bulat; lihat docs/settings.md."
 
 
 @pytest.fixture

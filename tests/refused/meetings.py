@@ -12,7 +12,11 @@ from meetings.models import (
     ContactList,
     FloorPresence,
     Invitation,
+    InvitationLetter,
     ItemNote,
+    LetterBook,
+    LetterCounter,
+    LetterRun,
     Meeting,
     MeetingEvent,
     NoteVersion,
@@ -92,6 +96,27 @@ def same_edit_twice() -> None:
     twice(NoteVersion, note=note, kind="other", edit=note.uid)
 
 
+def book(**columns: Any) -> LetterBook:
+    return LetterBook.objects.create(region_id="16.07.14", code="AS", **columns)
+
+
+def letter(number: int) -> InvitationLetter:
+    return InvitationLetter.objects.create(
+        meeting=meeting(number), district_id="16.07.14", year=2026, number="005/001", dated_on=MONDAY.date()
+    )
+
+
+def run(one: Meeting | None = None, **columns: Any) -> LetterRun:
+    data: dict[str, Any] = {"kind": "print", "version": 1, "total": 1} | columns
+    return LetterRun.objects.create(meeting=one or meeting(), user=make_user(), **data)
+
+
+def letters_twice_at_once() -> None:
+    one = meeting()
+    run(one)
+    run(one, state="running")
+
+
 def message(**columns: Any) -> Message:
     return Message.objects.create(recipient="a@b.id", subject="x", body="x", **columns)
 
@@ -146,6 +171,14 @@ REFUSED: Refused = {
     "contact_once": [
         lambda: [make_contact("Camat Air Salek", name="Ani"), make_contact("camat air salek", name="ANI")]
     ],
+    "letter_book_counts": [lambda: book(pattern="005")],
+    "letter_book_digits": [lambda: book(digits=0), lambda: book(digits=7)],
+    "letter_counter_once_a_year": [lambda: twice(LetterCounter, book=book(), year=2026)],
+    "letter_number_once": [lambda: [letter(1), letter(2)]],
+    "letter_run_kind_known": [lambda: run(kind="other")],
+    "letter_run_state_known": [lambda: run(state="other")],
+    "letter_run_done_in_range": [lambda: run(done=2)],
+    "letter_run_one_at_work": [letters_twice_at_once],
     "contact_list_once": [lambda: twice(ContactList, name="x", region_id="16.07.14")],
     "invitation_once": [invited_twice],
     "invitation_office_known": [lambda: invitation(office="other_one")],
