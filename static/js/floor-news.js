@@ -12,8 +12,13 @@ export class News {
     this.since = root.dataset.since;
     this.token = root.dataset.token;
     this.tag = root.dataset.etag;
+    if (root.querySelector("[data-other]")) {
+      // Two versions stand beside each other: their buttons need both as data.
+      this.tag = "";
+      this.token = "";
+    }
     this.parts = new Map();
-    this.timer = setTimeout(() => this.ask(), EVERY);
+    this.timer = setTimeout(() => this.ask(), this.tag ? EVERY : 0);
     document.addEventListener("visibilitychange", () => !document.hidden && this.ask());
   }
 

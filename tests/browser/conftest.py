@@ -51,7 +51,8 @@ def open_page(browser: Browser, live_server: Any, committed_world: None, setting
     complaints: list[str] = []
 
     def watch(message: Any) -> None:
-        expected = re.search(r"status of 4\d\d|ERR_INTERNET_DISCONNECTED", message.text)
+        # What was refused, and what a test cut off itself.
+        expected = re.search(r"status of 4\d\d|net::ERR_(INTERNET_DISCONNECTED|FAILED)", message.text)
         # What axe does to measure a page has no address.
         if message.type == "error" and not expected and message.location["url"]:
             complaints.append(message.text)

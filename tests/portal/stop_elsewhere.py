@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from meetings.models import AgendaItem, Attendance, ContactList, LetterBook, Minutes
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    ContactList,
+    ItemNote,
+    LetterBook,
+    Minutes,
+    NoteVersion,
+    Projector,
+)
 from tests.meetings.makers import (
     make_contact,
     make_decision,
@@ -31,6 +40,11 @@ class StopElsewhere:
         self.follow_up = make_follow_up(self.decision, text=text)
         section = {"key": "opening", "title": title, "text": text, "is_edited": True, "is_public": True}
         self.minutes = Minutes.objects.create(meeting=self.meeting, sections=[section])
+        self.note = ItemNote.objects.create(
+            meeting=self.meeting, item=self.item, position=1, text=text, speaker_name=name
+        )
+        self.version = NoteVersion.objects.create(note=self.note, kind="other", edit=self.note.uid, text=text)
+        self.projector = Projector.objects.create(meeting=self.meeting)
 
     def keys(self) -> dict[str, Any]:
         """The row that stands for each model, by label."""
@@ -70,6 +84,9 @@ class StopElsewhere:
             self.follow_up,
             self.minutes,
             self.attendance,
+            self.note,
+            self.version,
+            self.projector,
         ]
         found = [type(row)._default_manager.filter(pk=row.pk).values() for row in watched]
         return [*map(list, found), self.meeting.events.count(), self.meeting.attendances.count()]
