@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from meetings import calendars, notifications
 from meetings.documents import printing
 from meetings.models import Meeting, MeetingEvent, MeetingEventKind
-from meetings.services import letter_runs, news, pictures
+from meetings.services import announcing, letter_runs, news, pictures
 from meetings.services.promise_digests import send_promise_mails
 from meetings.services.promise_ladder import escalate_promises
 from meetings.services.reminders import remind_invited
@@ -79,3 +79,9 @@ def remind(timestamp: int) -> None:
 def drop_letters(timestamp: int) -> None:
     """Deletes PDFs of letters after some days."""
     letter_runs.drop_old_files()
+
+
+@app.task(name="meetings.announce", retry=RetryStrategy(max_attempts=5, exponential_wait=5))
+def announce(announcement_id: int) -> None:
+    """Announces the stops of an order that are still to be announced."""
+    announcing.run(announcement_id)

@@ -8,11 +8,13 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from aspirations.services import Refused
 from government.permissions import Capability, territories, territory_q
 from meetings import services
+from meetings.admin import planner
 from meetings.admin.base import TerritoryAdmin
 from meetings.admin.tabs import addresses, bar
 from meetings.forms.stops import StopForm
@@ -39,13 +41,23 @@ class SeriesAdmin(ServedAdmin):
     """Tours; each has its planner."""
 
     region_field = "region"
-    list_display = ["name", "kind", "year", "region"]
+    change_form_template = "admin/meetings/series.html"
+    list_display = ["name", "kind", "year", "region", "planner"]
     list_filter = ["kind", "year"]
     list_select_related = ["region"]
     search_fields = ["name"]
 
+    def get_urls(self) -> list[URLPattern]:
+        return [*planner.addresses(self), *super().get_urls()]
+
     def save_model(self, request: HttpRequest, obj: Series, form: Any, change: bool) -> None:
         services.save_series(obj, actor=request.user)
+
+    @admin.display(description=_("Perencana"))
+    def planner(self, series: Series) -> str:
+        """To the page that lays the tour out."""
+        address = reverse("admin:meetings_series_planner", args=[series.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Buka perencana"))
 
 
 class StopList(ChangeList):

@@ -2,6 +2,7 @@
 
 from meetings.doorcodes import read_door_code, spaced_door_code
 from meetings.services.agenda import drop_from_agenda, obstacle, obstacles_at, open_meetings, propose_agenda
+from meetings.services.announcing import order_announcement
 from meetings.services.attendance import (
     close_attendance,
     correct_presence,
@@ -92,6 +93,7 @@ __all__ = [
     "obstacle",
     "obstacles_at",
     "open_meetings",
+    "order_announcement",
     "plan_stop",
     "plan_tour",
     "propose_agenda",
