@@ -9,7 +9,9 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Rakor & musrenbang")
 
     def ready(self) -> None:
-        """Offers agendas at the desk of reports."""
-        from meetings import desk  # noqa: PLC0415 -- models must be loaded first
+        """Offers agendas and decisions at the desk of reports, and on their pages what was decided."""
+        from aspirations import sections  # noqa: PLC0415 -- models must be loaded first
+        from meetings import desk, showing  # noqa: PLC0415 -- the same
 
         desk.register()
+        sections.register(showing.decided_about)

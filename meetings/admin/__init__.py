@@ -1,14 +1,6 @@
 """The desk of meetings: lists, and a page of tabs for each stop."""
 
-from meetings.admin import (
-    agenda,
-    attendance,
-    briefing,
-    floor,
-    invitations,
-    minutes,
-    overview,
-)
+from meetings.admin import agenda, attendance, briefing, decisions, floor, invitations, minutes, overview
 from meetings.admin.contacts import ContactAdmin, ContactListAdmin, LetterBookAdmin
 from meetings.admin.meetings import MeetingAdmin, SeriesAdmin
 from meetings.admin.promises import FollowUpAdmin, FollowUpStepAdmin
@@ -24,6 +16,7 @@ __all__ = [
     "agenda",
     "attendance",
     "briefing",
+    "decisions",
     "floor",
     "invitations",
     "minutes",

@@ -35,6 +35,20 @@ class DecisionKind(models.TextChoices):
     DEFERRED = "deferred", _("Ditunda")
 
 
+# Kinds that are nothing without somebody who does it until a day.
+NEEDS_OWNER = frozenset(
+    {
+        DecisionKind.PROMISE,
+        DecisionKind.LETTER,
+        DecisionKind.COORDINATION,
+        DecisionKind.SURVEY,
+        DecisionKind.BUDGET,
+    }
+)
+NEEDS_REASON = frozenset({DecisionKind.REFUSED, DecisionKind.DEFERRED})
+TEXT_LENGTH = 600
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     """The words in which every read begins."""
 

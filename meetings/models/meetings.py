@@ -1,6 +1,7 @@
 """Rakor and musrenbang: a series is a yearly tour, a meeting is one of its stops."""
 
 import uuid
+from datetime import date
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -68,6 +69,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             status__in=[StopStatus.CANCELLED, StopStatus.HELD]
         )
         return alive.order_by("starts_at", "pk")
+
+    def after(self, meeting: "Meeting") -> Self:
+        """Where something may be deferred to: later, in the same kecamatan or series, not called off."""
+        near = Q(host_district=meeting.host_district_id) | Q(series=meeting.series_id)
+        later = self.named().filter(near, starts_at__gt=meeting.starts_at)
+        return later.exclude(status=StopStatus.CANCELLED).order_by("starts_at", "pk")
 
     def named(self) -> Self:
         """With what its name, place and hour ask for."""
@@ -172,6 +179,11 @@ class Meeting(models.Model):
     def zone(self) -> ZoneInfo:
         """The host's zone."""
         return self.host_district.zone
+
+    @property
+    def day(self) -> date:
+        """The day it begins, at the host."""
+        return timezone.localdate(self.starts_at, self.zone)
 
     @property
     def is_public(self) -> bool:

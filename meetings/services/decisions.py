@@ -22,6 +22,7 @@ from meetings.models import (
     Meeting,
     MeetingEventKind,
 )
+from meetings.models.decisions import NEEDS_OWNER, NEEDS_REASON, TEXT_LENGTH
 from meetings.permissions import may_sign
 from meetings.services import links, telling, words
 from meetings.services.history import record
@@ -30,18 +31,6 @@ from meetings.services.progress import By, drop_promise
 from meetings.services.stops import hold
 from meetings.workflow import DECISION, OPEN_FOLLOW_UPS, DecisionStatus, StopStatus, can
 
-# Kinds that are nothing without somebody who does it until a day.
-NEEDS_OWNER = frozenset(
-    {
-        DecisionKind.PROMISE,
-        DecisionKind.LETTER,
-        DecisionKind.COORDINATION,
-        DecisionKind.SURVEY,
-        DecisionKind.BUDGET,
-    }
-)
-NEEDS_REASON = frozenset({DecisionKind.REFUSED, DecisionKind.DEFERRED})
-TEXT_LENGTH = 600
 _COLUMNS = ("text", "kind", "item", "reason", "deferred_to", "programme", "is_public")
 
 
@@ -155,10 +144,19 @@ def adopt(decision: Decision, *, actor: Any) -> list[Outcome]:
 
 @transaction.atomic
 def adopt_all(meeting: Meeting, *, actor: Any, only: Iterable[int]) -> list[tuple[Decision, list[Outcome]]]:
-    """Adopts the drafts with these keys, in their order; all or none. Raises what `adopt` raises."""
+    """Adopts those of these keys that are drafts, in their order; all or none. Raises what `adopt` raises."""
     held = hold(meeting, actor=actor)
-    drafts = held.decisions.filter(pk__in=list(only)).order_by("number")
-    return [(draft, adopt(draft, actor=actor)) for draft in drafts]
+    drafts = held.decisions.filter(pk__in=list(only), status=DecisionStatus.DRAFT).order_by("number")
+    return [(draft, _adopt_numbered(draft, actor)) for draft in drafts]
+
+
+def _adopt_numbered(draft: Decision, actor: Any) -> list[Outcome]:
+    """Says which one was refused."""
+    try:
+        return adopt(draft, actor=actor)
+    except Refused as refused:
+        said = _("Keputusan %(number)d: %(why)s") % {"number": draft.number, "why": refused}
+        raise Refused(said) from refused
 
 
 def adoption_obstacle(decision: Decision) -> str:
@@ -310,16 +308,9 @@ def _checked(meeting: Meeting, given: Mapping[str, Any]) -> dict[str, Any]:
     later = found.get("deferred_to")
     if found["kind"] != DecisionKind.DEFERRED:
         found["deferred_to"] = None
-    elif later is not None and not later_stops(meeting).filter(pk=later.pk).exists():
+    elif later is not None and not Meeting.objects.after(meeting).filter(pk=later.pk).exists():
         raise Refused(_("Pilih pertemuan sesudah ini, di kecamatan atau rangkaian yang sama."))
     return found
-
-
-def later_stops(meeting: Meeting) -> Any:
-    """Where something may be deferred to: later, in the same kecamatan or series, not called off."""
-    later = Meeting.objects.named().filter(starts_at__gt=meeting.starts_at)
-    near = later.filter(host_district=meeting.host_district_id) | later.filter(series=meeting.series_id)
-    return near.exclude(status=StopStatus.CANCELLED).order_by("starts_at", "pk")
 
 
 def _step(decision: Decision, to: DecisionStatus) -> None:

@@ -14,8 +14,9 @@ from aspirations.models import EventKind
 from aspirations.services import Conflict, Refused
 from government.models import Agency, Region, Unit
 from meetings.models import Decision, FollowUp, FollowUpEventKind, Funding, Meeting, Reader
+from meetings.models.decisions import TEXT_LENGTH
 from meetings.services import links, telling, words
-from meetings.services.decisions import TEXT_LENGTH, held_decision
+from meetings.services.decisions import held_decision
 from meetings.services.evidence import move_target
 from meetings.services.progress import By, note_event, tell_meeting
 from meetings.workflow import DecisionStatus
@@ -157,11 +158,6 @@ def drop_follow_up(follow_up: FollowUp, *, actor: Any) -> None:
         FollowUp.objects.filter(pk=pk).update(number=F("number") - 1)
 
 
-def first_day(meeting: Meeting) -> date:
-    """The earliest day that a promise of the stop can be due: the stop's own."""
-    return timezone.localdate(meeting.starts_at, meeting.zone)
-
-
 def _held(decision: Decision, actor: Any) -> Decision:
     held = held_decision(decision, actor=actor)
     if held.status == DecisionStatus.REVOKED:
@@ -197,7 +193,7 @@ def _checked(meeting: Meeting, given: Mapping[str, Any], keeps: date | None = No
     if len(found["text"]) > TEXT_LENGTH:
         raise Refused(_("Paling panjang %(most)d huruf.") % {"most": TEXT_LENGTH})
     day = found["target_on"]
-    if day != keeps and day < first_day(meeting):
+    if day != keeps and day < meeting.day:
         raise Refused(_("Target tidak boleh sebelum hari pertemuan."))
     if day.year > timezone.localdate().year + _YEARS_AHEAD:
         raise Refused(_("Periksa tahunnya."))

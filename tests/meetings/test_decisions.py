@@ -12,7 +12,7 @@ from government.loading import activate
 from government.models import Role
 from meetings import services
 from meetings.models import AgendaItem, Decision, DecisionKind, FollowUpEvent, Meeting
-from meetings.services.decisions import NEEDS_OWNER, NEEDS_REASON
+from meetings.models.decisions import NEEDS_OWNER, NEEDS_REASON
 from meetings.workflow import DECISION, DecisionStatus, can
 from tests.meetings.makers import HOUR, make_decision, make_follow_up, make_meeting
 from tests.threads import at_once

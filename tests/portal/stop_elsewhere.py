@@ -59,6 +59,7 @@ class StopElsewhere:
 
     def arguments(self) -> dict[str, dict[str, Any]]:
         """The keys beside the stop's own that addresses of its desk take, by the address's name."""
+        decision = {"decision": self.decision.pk}
         return {
             "meetings_meeting_briefing_evaluation": {"year": 2026},
             "meetings_meeting_minutes_version": {"minutes": self.minutes.pk},
@@ -67,6 +68,10 @@ class StopElsewhere:
             "meetings_meeting_invitations_paper": {"invitation": self.invitation.pk},
             "meetings_meeting_invitations_run": {"run": self.letter_run.pk},
             "meetings_meeting_invitations_file": {"run": self.letter_run.pk},
+            "meetings_meeting_decisions_one": decision,
+            "meetings_meeting_decisions_revoke": decision,
+            "meetings_meeting_decisions_promises": decision,
+            "meetings_meeting_decisions_promise": {"follow_up": self.follow_up.pk},
         }
 
     def rows(self) -> list[Any]:

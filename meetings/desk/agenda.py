@@ -1,9 +1,8 @@
-"""What meetings add to the desk of reports: onto an agenda, singly and many at once, and where it stands."""
+"""Onto an agenda and off again, singly and many at once, and on which a report stands."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,46 +14,8 @@ from aspirations.services import Actor, Refused
 from aspirations.verbs import ManyVerb
 from aspirations.verbs import register as register_verb
 from meetings import services
+from meetings.forms.agenda import AgendaForm, MeetingField, OffAgendaForm
 from meetings.models import AgendaAspiration, Meeting
-
-
-class MeetingField(forms.ModelChoiceField):
-    """Meetings to come; the day tells them apart."""
-
-    def __init__(self, user: Any, **kwargs: Any) -> None:
-        super().__init__(
-            services.open_meetings(user),
-            label=_("Pertemuan"),
-            empty_label=_("Pilih pertemuan"),
-            help_text=_("Hanya pertemuan yang akan datang di wilayah Anda."),
-            **kwargs,
-        )
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj}, {obj.starts_at.astimezone(obj.zone):%d-%m-%Y}"
-
-
-class AgendaForm(forms.Form):
-    """On which agenda."""
-
-    prefix = "agenda"
-    fields: dict[str, Any]
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["meeting"] = MeetingField(user)
-
-
-class OffAgendaForm(forms.Form):
-    """From which agenda."""
-
-    prefix = "off_agenda"
-    fields: dict[str, Any]
-
-    def __init__(self, *args: Any, rows: Sequence[AgendaAspiration], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(row.pk, str(row.meeting)) for row in rows]
-        self.fields["row"] = forms.TypedChoiceField(label=_("Pertemuan"), choices=choices, coerce=int)
 
 
 def _rows(user: Any, report: Aspiration) -> list[AgendaAspiration]:
@@ -99,7 +60,7 @@ def _may_drop(desk: Desk) -> bool:
 
 
 def _fields(reports: Sequence[Aspiration], user: Any) -> dict[str, Any]:
-    return {"meeting": MeetingField(user)}
+    return {"meeting": MeetingField(services.open_meetings(user))}
 
 
 def _obstacles(reports: Sequence[Aspiration], user: Any, fields: dict[str, Any]) -> dict[int, str]:
@@ -136,7 +97,7 @@ def register() -> None:
             lambda desk: _("Masukkan ke agenda rapat"),
             _may_propose,
             _propose,
-            lambda desk, *data: AgendaForm(*data, user=desk.user),
+            lambda desk, *data: AgendaForm(*data, meetings=services.open_meetings(desk.user)),
             button=gettext_lazy("Masukkan ke agenda"),
             key="a",
         ),
