@@ -252,12 +252,12 @@ def test_hidden_report_leaves_the_home_page_at_once(client: Client):
 
 def test_detail_takes_the_same_queries_for_any_history(client: Client, django_assert_num_queries: Any):
     report = make_published()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(report.get_absolute_url())
     advance(report, "verified", "dispatched")
     for _ in range(10):
         advance(report, "in_progress", "dispatched")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(report.get_absolute_url())
 
 
