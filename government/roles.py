@@ -23,7 +23,7 @@ _READ = {
 # Who leads the office orders its rules; the desk reads them.
 _RULES = {f"aspirations.{verb}_routingrule" for verb in ("add", "change", "delete")}
 _AUDIT = {"aspirations.view_access"}
-_MEETINGS = {"meetings.view_meeting", "meetings.view_series"}
+_MEETINGS = {"meetings.view_meeting", "meetings.view_series", "meetings.view_agendatemplate"}
 # Who convenes; contacts have phone numbers that nobody else reads.
 _CONVENE = {
     f"meetings.{verb}_{model}"
@@ -59,7 +59,11 @@ _REFERENCE = (
         )
     }
     | {"aspirations.add_referencesystem", "aspirations.change_referencesystem"}
-    | {f"meetings.{verb}_followupstep" for verb in ("add", "change")}
+    | {
+        f"meetings.{verb}_{model}"
+        for verb in ("add", "change")
+        for model in ("followupstep", "agendatemplate")
+    }
 )
 
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {

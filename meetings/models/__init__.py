@@ -1,6 +1,7 @@
 """Rakor and musrenbang: who comes, what they take up, what is decided and what becomes of it."""
 
 from meetings.models.agenda import AgendaAspiration, AgendaItem, ItemState
+from meetings.models.agenda_templates import AgendaTemplate
 from meetings.models.announcements import Announcement
 from meetings.models.attendance import Attendance, Method, Presence
 from meetings.models.carried import AgendaFollowUp
@@ -48,6 +49,7 @@ __all__ = [
     "AgendaAspiration",
     "AgendaFollowUp",
     "AgendaItem",
+    "AgendaTemplate",
     "Announcement",
     "AskKind",
     "Attendance",

@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -21,6 +22,16 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         """Of an item that stands for reports hidden from the user only there is no trace."""
         rows = AgendaAspiration.objects.filter(item=OuterRef("pk"))
         return self.filter(~Exists(rows) | Exists(rows.visible_to(user)))
+
+    def public(self) -> Self:
+        """For everybody who may read the agenda: not those that stand only for what is not public."""
+        reports = AgendaAspiration.objects.filter(item=OuterRef("pk"))
+        shown = reports.filter(aspiration__in=Aspiration.objects.public().order_by())
+        # By its name: promises are made on agendas, so their models stand above this one.
+        carried: Any = apps.get_model("meetings", "AgendaFollowUp").objects
+        promises = carried.filter(item=OuterRef("pk"))
+        kept = promises.shown()
+        return self.filter(~(Exists(reports) | Exists(promises)) | Exists(shown) | Exists(kept))
 
 
 class AgendaItem(models.Model):

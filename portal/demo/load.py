@@ -39,6 +39,7 @@ def load(say: Any = print) -> None:
     call_command("load_reference", verbosity=0)
     call_command("load_responses", verbosity=0)
     call_command("load_ladder", verbosity=0)
+    call_command("load_agendas", verbosity=0)
     forget_calendars()
     users = create_accounts()
     _rules()

@@ -72,6 +72,7 @@ class StopElsewhere:
             "meetings_meeting_decisions_revoke": decision,
             "meetings_meeting_decisions_promises": decision,
             "meetings_meeting_decisions_promise": {"follow_up": self.follow_up.pk},
+            "meetings_meeting_agenda_item": {"item": self.item.pk},
         }
 
     def rows(self) -> list[Any]:

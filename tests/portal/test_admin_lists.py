@@ -25,7 +25,7 @@ from government.models import (
     SlaRule,
     Unit,
 )
-from meetings.models import ContactList, FollowUpStep, LetterBook, Meeting, Series
+from meetings.models import AgendaTemplate, ContactList, FollowUpStep, LetterBook, Meeting, Series
 from notifications.models import Message
 from tests.meetings.makers import make_contact
 from tests.meetings.promises import make_promise
@@ -73,6 +73,7 @@ MAKERS: dict[str, Callable[[int], Any]] = {
     "aspirations.aspiration": lambda n: make_report(),
     "aspirations.import": lambda n: Import.objects.create(user=make_user(), name=f"I{n}.csv"),
     "aspirations.referencesystem": lambda n: ReferenceSystem.objects.create(name=f"S{n}"),
+    "meetings.agendatemplate": lambda n: AgendaTemplate.objects.create(name=f"Pola {n}", text="Pembukaan"),
     "aspirations.responsetemplate": lambda n: ResponseTemplate.objects.create(
         name=f"T{n}", step="answered", text="x", category=category()
     ),

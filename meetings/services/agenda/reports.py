@@ -1,11 +1,10 @@
-"""The writers of agendas."""
+"""The writers of reports on agendas."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,7 +16,20 @@ from aspirations.services import Actor, Refused
 from aspirations.services.history import record
 from government.permissions import Capability, territories, territory_q
 from meetings.models import AgendaAspiration, AgendaItem, ItemNote, Meeting
+from meetings.services.agenda.placing import ItemData, append
 from meetings.workflow import StopStatus
+
+# Nothing hangs on the item but its title.
+_EMPTY: dict[str, Any] = {
+    "rows__isnull": True,
+    "carried__isnull": True,
+    "children__isnull": True,
+    "notes__isnull": True,
+    "decisions__isnull": True,
+    "starts__isnull": True,
+    "minutes__isnull": True,
+    "responsible": "",
+}
 
 
 def open_meetings(user: Any) -> Any:
@@ -62,9 +74,15 @@ def _obstacle_at(meeting: Meeting, report: Aspiration, is_there: bool) -> str:
 
 @transaction.atomic
 def propose_agenda(
-    meeting: Meeting, reports: Sequence[Aspiration], *, actor: Actor, item: AgendaItem | None = None
+    meeting: Meeting,
+    reports: Sequence[Aspiration],
+    *,
+    actor: Actor,
+    item: AgendaItem | None = None,
+    below: AgendaItem | None = None,
 ) -> list[AgendaAspiration]:
-    """Puts reports at the end of a meeting's agenda, each as an item of its own, or all under an `item`.
+    """Puts reports on a meeting's agenda: all under an `item`, or each as an item of its own, at the end or
+    `below` another.
 
     Raises Refused for a meeting that is over, cancelled or not the actor's, and for the first report that
     cannot stand there.
@@ -80,15 +98,8 @@ def propose_agenda(
             raise Refused(f"{report.number}: {reason}" if len(reports) > 1 else reason)
     if item is not None:
         return [_attach(meeting, report, item, actor) for report in reports]
-    last = meeting.agenda_items.aggregate(last=Max("position"))["last"] or 0
-    return [
-        _place(meeting, report, position, actor) for position, report in enumerate(reports, start=last + 1)
-    ]
-
-
-def _place(meeting: Meeting, report: Aspiration, position: int, actor: Actor) -> AgendaAspiration:
-    item = AgendaItem.objects.create(meeting=meeting, position=position, title=_title(report))
-    return _attach(meeting, report, item, actor)
+    items = [append(meeting, ItemData(_title(report)), below) for report in reports]
+    return [_attach(meeting, report, item, actor) for report, item in zip(reports, items, strict=True)]
 
 
 def _attach(meeting: Meeting, report: Aspiration, item: AgendaItem, actor: Actor) -> AgendaAspiration:
@@ -103,8 +114,10 @@ def _title(report: Aspiration) -> str:
 
 
 @transaction.atomic
-def drop_from_agenda(row: AgendaAspiration, *, actor: Actor) -> None:
+def drop_from_agenda(row: AgendaAspiration, *, actor: Actor, with_item: bool = True) -> None:
     """Takes a report from an agenda that is still to come, and the item with it where nothing else is on it.
+
+    An item on which somebody wrote more than its title stays, and every one where `with_item` is False.
 
     Raises Refused where the meeting is over or not the actor's, notes tell that it was discussed, or somebody
     else was faster.
@@ -116,7 +129,8 @@ def drop_from_agenda(row: AgendaAspiration, *, actor: Actor) -> None:
     deleted, __ = AgendaAspiration.objects.filter(pk=row.pk).delete()
     if not deleted:
         raise Refused(_("Laporan ini tidak lagi pada agenda itu."))
-    AgendaItem.objects.filter(pk=row.item_id, rows__isnull=True).delete()
+    if with_item:
+        AgendaItem.objects.filter(pk=row.item_id, **_EMPTY).delete()
     _record(EventKind.OFF_AGENDA, row.meeting, row.aspiration, actor)
 
 
