@@ -68,12 +68,16 @@ def obstacle(report: Aspiration, step: Step, user: Any) -> str:
     if who is None:
         return _("Anda tidak berwenang mengubah laporan ini.")
     if step.to is not None and step.to not in allowed(report.status, who, resume=report.resume_status):
-        return _stays(report)
+        return _stays(report, step.to)
     return "" if may_answer(user, report) else _("Menunggu persetujuan camat; pelapor belum diberi tahu.")
 
 
-def _stays(report: Aspiration) -> str:
-    return _("Tetap “%(status)s”: dari sana tidak ada langkah itu.") % {"status": report.get_status_display()}
+def _stays(report: Aspiration, to: Status) -> str:
+    said = _("Tetap “%(now)s”: dari keadaan itu laporan tidak dapat menjadi “%(to)s”.") % {
+        "now": report.get_status_display(),
+        "to": to.label,
+    }
+    return f"{said} {_('Verifikasi dulu laporannya.')}" if report.status == Status.SUBMITTED else said
 
 
 def reports_of(decisions: Iterable[int], only: Iterable[int] | None = None) -> list[Aspiration]:
@@ -111,7 +115,7 @@ def carry(
     if step.to is None:
         return _tell(report, step, kind, actor, "")
     if step.to not in allowed(report.status, actor.who, resume=report.resume_status):
-        return _tell(report, step, kind, actor, _stays(report))
+        return _tell(report, step, kind, actor, _stays(report, step.to))
     # An answer or a plan is for everybody by itself.
     extra: dict[str, Any] = {"note_is_public": step.is_public} if step.to == Status.IN_PROGRESS else {}
     try:

@@ -203,6 +203,7 @@ def test_desk_sees_why_a_report_stays(clerk: Client, meeting: Meeting):
     make_follow_up(decision)
     page = clerk.post(url(meeting, "adopt/"), {"decision": [decision.pk]}, follow=True).content.decode()
     assert f"{report.number}: Tetap “Menunggu Verifikasi”" in page
+    assert "Verifikasi dulu laporannya." in page
 
 
 def test_promise_of_an_adopted_decision_changes_with_a_reason(clerk: Client, meeting: Meeting):
