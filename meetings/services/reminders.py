@@ -14,9 +14,9 @@ from meetings.workflow import StopStatus
 _WAITED_FOR = (Reply.NONE, Reply.COMING)
 
 
-def remind_invited() -> int:
+def remind_invited(at: datetime | None = None) -> int:
     """Writes the reminders whose day it is, from ESCALATION_HOUR by the host's clock; returns how many."""
-    now = timezone.now()
+    now = at or timezone.now()
     most = max(settings.INVITATION_REMINDER_DAYS, default=0)
     coming = Meeting.objects.filter(
         status=StopStatus.ANNOUNCED, starts_at__gt=now, starts_at__lt=now + timedelta(days=most + 1)
