@@ -84,9 +84,11 @@ def letterhead(region: Region) -> dict[str, str]:
 
 
 def qr_svg(link: str) -> str:
-    """A QR code of an address as SVG, for a template's `qr`."""
+    """A QR code of an address as SVG of no size of its own, for a template's `qr` or a page."""
     out = io.BytesIO()
-    segno.make(link, error="m").save(out, kind="svg", border=2, xmldecl=False, dark="#000", light="#fff")
+    segno.make(link, error="m").save(
+        out, kind="svg", border=2, xmldecl=False, omitsize=True, dark="#000", light="#fff"
+    )
     return out.getvalue().decode()
 
 

@@ -32,4 +32,6 @@ urlpatterns = [
     path("undangan/", views.invitation_open, name="invitation_open"),
     path("undangan/keluar/", views.invitation_leave, name="invitation_leave"),
     path("undangan/<int:pk>/", views.invitation_page, name="invitation"),
+    path("undangan/<int:pk>/surat.pdf", views.invitation_paper, name="invitation_paper"),
+    path("undangan/<int:pk>/kalender.ics", views.invitation_calendar, name="invitation_calendar"),
 ]

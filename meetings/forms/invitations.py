@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from aspirations.forms.fields import DayField
@@ -147,6 +148,7 @@ class LetterForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **({"label_suffix": ""} | kwargs))
+        self.initial["dated_on"] = date_format(self.instance.dated_on, "j F Y")
         if self.instance.number:
             del self.fields["gives_number"]
 

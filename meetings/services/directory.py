@@ -46,7 +46,8 @@ def usual_offices(district: Region, *, above: bool) -> list[Contact]:
     `above`: those of the kabupaten stand in its own directory; else in that of the kecamatan.
     """
     regency = district.parent or district
-    names = {"kecamatan": district.name, "kabupaten": regency.name}
+    short = regency.name.removeprefix("Kabupaten ").removeprefix("Kota ")
+    names = {"kecamatan": district.name, "kabupaten": short}
     wanted = [*_made("district", district, names), *_made("regency", regency if above else district, names)]
     for village in Region.objects.active().villages().within(district.code).order_by("code"):
         wanted += _made("village", village, names | {"desa": village.name})

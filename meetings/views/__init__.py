@@ -1,6 +1,12 @@
 """What everybody may read of meetings."""
 
-from meetings.views.invitation import invitation_leave, invitation_open, invitation_page
+from meetings.views.invitation import (
+    invitation_calendar,
+    invitation_leave,
+    invitation_open,
+    invitation_page,
+    invitation_paper,
+)
 from meetings.views.ledger import (
     card,
     follow_up,
@@ -17,9 +23,11 @@ __all__ = [
     "card",
     "follow_up",
     "follow_up_json",
+    "invitation_calendar",
     "invitation_leave",
     "invitation_open",
     "invitation_page",
+    "invitation_paper",
     "ledger",
     "ledger_card",
     "ledger_csv",

@@ -15,6 +15,8 @@ from aspirations import receipts
 from aspirations.models import Aspiration
 from aspirations.services import Refused, count_guess, is_slowed
 from aspirations.services.guesses import Limit
+from meetings import calendars
+from meetings.documents.invitations import letters
 from meetings.forms.reply import OpenInvitationForm, ReplyForm
 from meetings.models import AgendaItem, Invitation, Meeting, Reply
 from meetings.services import record_reply, reply_obstacle, spaced_door_code
@@ -80,6 +82,31 @@ def invitation_page(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Terima kasih. Jawaban Bapak/Ibu sudah kami catat."))
             return redirect("meetings:invitation", pk)
     return _page(request, found, form, status=422)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def invitation_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Their own letter; its QR names them at the door and opens nothing."""
+    found = grants.held(request, pk)
+    letter = getattr(found.meeting, "letter", None) if found and not found.withdrawn_at else None
+    if found is None or letter is None:
+        return _gone(request)
+    response = HttpResponse(letters(letter, [found]), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="undangan.pdf"'
+    return _private(response)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def invitation_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """The stop for the calendar of their telephone; of an internal one too, which has no public page."""
+    found = grants.held(request, pk)
+    if found is None or found.withdrawn_at:
+        return _gone(request)
+    response = HttpResponse(calendars.single(found.meeting), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="undangan.ics"'
+    return _private(response)
 
 
 @require_POST

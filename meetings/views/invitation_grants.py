@@ -31,7 +31,7 @@ def openable() -> QuerySet[Invitation]:
     """With what the page asks for."""
     district = "meeting__host_district"
     return Invitation.objects.select_related(
-        "meeting__series", district, "meeting__host_village", "meeting__letter"
+        "contact", "meeting__series", district, "meeting__host_village", "meeting__letter"
     )
 
 

@@ -77,7 +77,7 @@ def test_export_comes_in_again_as_it_was(client: Client):
 
 def test_command_prepares_a_kecamatan_and_refuses_what_is_none(capsys: Any):
     call_command("prepare_contacts", "16.07.14")
-    assert Contact.objects.filter(title="Bupati Kabupaten Banyuasin", region_id="16.07").count() == 1
+    assert Contact.objects.filter(title="Bupati Banyuasin", region_id="16.07").count() == 1
     call_command("prepare_contacts", "16.07.14")
     assert capsys.readouterr().out.endswith("0 kontak ditambah.\n")
     with pytest.raises(CommandError):

@@ -14,7 +14,8 @@ from meetings import services
 from meetings.models import AgendaAspiration, AgendaItem, Invitation, Meeting, Reply
 from meetings.services.invitations import renew_link, revoke_link, secret_of
 from meetings.workflow import StopStatus
-from tests.meetings.makers import HOUR, make_contact, make_meeting
+from tests.meetings.makers import HOUR, make_contact, make_letter_run, make_meeting
+from tests.pdf import words_of
 from tests.world import make_report, make_user
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,19 @@ def test_link_ends_with_the_stop_and_with_revocation(client: Client, made: Invit
     assert page(client, made).status_code == 200
     Meeting.objects.update(starts_at=timezone.now() - 6 * HOUR, ends_at=timezone.now() - HOUR)
     assert page(client, made).status_code == 404
+
+
+def test_letter_and_calendar_are_for_who_holds_the_link(client: Client, made: Invitation):
+    make_letter_run(made.meeting)
+    own = [f"/undangan/{made.pk}/surat.pdf", f"/undangan/{made.pk}/kalender.ics"]
+    assert [client.get(page).status_code for page in own] == [404, 404]
+    open_link(client, made)
+    paper, calendar = (client.get(page) for page in own)
+    assert (paper.content[:5], "Kepala Desa Sri Mulyo" in words_of(paper.content)) == (b"%PDF-", True)
+    assert b"BEGIN:VEVENT" in calendar.content
+    assert "no-store" in paper["Cache-Control"]
+    Invitation.objects.update(withdrawn_at=timezone.now())
+    assert [client.get(page).status_code for page in own] == [404, 404]
 
 
 def test_withdrawn_invitation_says_so(client: Client, made: Invitation):
