@@ -35,6 +35,7 @@ class Shown(NamedTuple):
     whatsapp: str
 
 
+@transaction.atomic
 def issue_links(decision: Decision, actor: Any) -> list[OwnerLink]:
     """Called where a decision is adopted, in its transaction: each agency's link, and the mail with it.
 
