@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from aspirations.exports import csv_chunks, download
 from meetings import exports
 from meetings.filters import LedgerFilter
-from meetings.models import FollowUp, Standing
+from meetings.models import FollowUp, FollowUpEvent, Picture, Standing
 
 PAGE_SIZE = 20
 _CHUNK = 500
@@ -153,4 +153,12 @@ def _one(pk: int) -> FollowUp:
 
 def _shown(pk: int) -> dict[str, Any]:
     one = _one(pk)
-    return {"one": one, "decision": one.decision, "meeting": one.decision.meeting}
+    return {
+        "one": one,
+        "decision": one.decision,
+        "meeting": one.decision.meeting,
+        "milestones": one.milestones.all(),
+        "letters": one.letters.filter(is_public=True),
+        "pictures": Picture.objects.public().filter(follow_up=one),
+        "events": FollowUpEvent.objects.public().filter(follow_up=one),
+    }
