@@ -1,6 +1,4 @@
-"""Onto which agenda, and from which."""
-
-"""What staff write of an agenda."""
+"""What staff write of an agenda, and onto which a report goes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaAspiration
+from meetings.models import AgendaAspiration, AgendaItem
+from meetings.outline import DEPTH
+
+_A_DAY = 24 * 60
+WORDS = ("title", "starts", "minutes", "responsible")
 
 
 class MeetingField(forms.ModelChoiceField):
@@ -48,13 +50,6 @@ class OffAgendaForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(row.pk, str(row.meeting)) for row in rows]
         self.fields["row"] = forms.TypedChoiceField(label=_("Pertemuan"), choices=choices, coerce=int)
-
-
-from meetings.models import AgendaItem
-from meetings.outline import DEPTH
-
-_A_DAY = 24 * 60
-WORDS = ("title", "starts", "minutes", "responsible")
 
 
 class ItemForm(forms.Form):
