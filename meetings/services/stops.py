@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from aspirations.services import Conflict, NotAllowed, Refused
 from meetings import schedule
-from meetings.models import Meeting, MeetingEvent, MeetingEventKind
+from meetings.models import ItemState, Meeting, MeetingEvent, MeetingEventKind
 from meetings.permissions import may_convene
 from meetings.services import news
 from meetings.services.history import record
@@ -55,6 +55,8 @@ def change_stop(meeting: Meeting, to: StopStatus, *, actor: Any, reason: str = "
         _refuse_clashes(held, actor)
     was_announced = held.announced_at is not None
     _write(held, to, reason)
+    if before == StopStatus.RUNNING:
+        _leave_item(held, to)
     event = record(
         held,
         MeetingEventKind.STATUS,
@@ -64,6 +66,14 @@ def change_stop(meeting: Meeting, to: StopStatus, *, actor: Any, reason: str = "
     )
     _tell(held, before, event, actor, was_announced=was_announced)
     return held
+
+
+def _leave_item(held: Meeting, to: StopStatus) -> None:
+    """The item under discussion ends with the stop, or never began."""
+    left: dict[str, Any] = {"state": ItemState.PENDING, "started_at": None, "ended_at": None}
+    if to == StopStatus.HELD:
+        left = {"state": ItemState.DONE, "ended_at": timezone.now()}
+    held.agenda_items.filter(state=ItemState.RUNNING).update(**left)
 
 
 def _refuse_clashes(held: Meeting, actor: Any) -> None:

@@ -58,6 +58,18 @@ def test_the_next_item_ends_the_one_before(meeting: Meeting, clerk: Any):
     assert meeting.current_item is None
 
 
+def test_closing_the_stop_ends_its_item_and_taking_the_opening_back_forgets_it(clerk: Any):
+    left = []
+    for number, to in enumerate(("held", "announced"), start=1):
+        meeting = make_meeting(number, status="running")
+        item = make_item(meeting)
+        services.change_item(meeting, item.pk, ItemState.RUNNING, actor=clerk)
+        services.change_stop(meeting, to, actor=clerk)
+        item.refresh_from_db()
+        left.append((item.state, item.started_at is None, item.ended_at is None))
+    assert left == [("done", False, False), ("pending", True, True)]
+
+
 def test_begun_by_mistake_leaves_no_time(meeting: Meeting, clerk: Any):
     item = make_item(meeting)
     services.change_item(meeting, item.pk, ItemState.RUNNING, actor=clerk)

@@ -11,6 +11,7 @@ from aspirations.services import NotAllowed, Refused
 from government.models import Role
 from meetings import services
 from meetings.models import AgendaAspiration, AgendaItem, Meeting, ScreenMode
+from meetings.services.venue import venue_code
 from tests.meetings.makers import make_decision, make_meeting
 from tests.world import make_published, make_report, make_user
 
@@ -134,3 +135,9 @@ def test_who_may_not_convene_moves_nothing(client: Client, meeting: Meeting):
         services.show_report(meeting, row.pk, True, actor=auditor)
     address = f"/admin/meetings/meeting/{meeting.pk}/floor/projector/"
     assert "/admin/login/" in client.get(address)["Location"]
+
+
+def test_code_of_the_door_stands_there_while_it_is_taken(desk: Client, meeting: Meeting, clerk: Any):
+    assert f"<strong>{venue_code(meeting)}</strong>" in wall(desk, meeting)
+    services.change_stop(meeting, "held", actor=clerk)
+    assert "Daftar hadir" not in wall(desk, meeting)

@@ -3,12 +3,15 @@
 import hashlib
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from aspirations.conflicts import Concern
 from aspirations.models import Aspiration, Identity
@@ -45,7 +48,7 @@ def _fragment(meeting: Meeting, request: HttpRequest) -> str:
 def shown(meeting: Meeting) -> dict[str, Any]:
     """What everybody in the room may read; the same number of queries for any agenda."""
     screen = Projector.objects.filter(meeting=meeting).first() or Projector(meeting=meeting)
-    context: dict[str, Any] = {"meeting": meeting, "mode": screen.mode, "running": meeting.opened_at}
+    context: dict[str, Any] = {"meeting": meeting, "mode": screen.mode}
     if screen.mode == ScreenMode.BLANK:
         return context
     frozen = screen.mode == ScreenMode.FROZEN
@@ -58,6 +61,7 @@ def shown(meeting: Meeting) -> dict[str, Any]:
         "reports": _reports(line) if line else [],
         "decisions": _decisions(meeting, screen),
         "code": venue.venue_code(meeting) if venue.open_stops().filter(pk=meeting.pk).exists() else "",
+        "address": f"{urlsplit(settings.SITE_URL).netloc}{reverse('meetings:attend')}",
     }
 
 
