@@ -183,7 +183,7 @@ def test_the_wall_follows_and_the_agenda_runs(sign_in: Any, andi: Any, meeting: 
     desk.click("[name=to][value=running]:visible")
     expect(desk.locator("[aria-current] .floor-title")).to_have_text("Air bersih")
     expect(wall.locator("h2")).to_have_text("2. Air bersih")
-    desk.click("text=Gelap")
+    desk.click("[name=mode][value=blank]")
     expect(wall.locator(".dark")).to_have_count(1)
 
 
