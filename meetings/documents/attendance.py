@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from government.paper import letterhead, render
 from meetings.models import Attendance, Meeting, Presence
@@ -53,8 +54,8 @@ def _facts(meeting: Meeting) -> list[list[str]]:
 
 def _heads(is_filled: bool) -> list[str]:
     if is_filled:
-        return [_("No"), _("Jabatan/Instansi"), _("Kehadiran"), _("Yang hadir"), _("Jam")]
-    return [_("No"), _("Nama"), _("Jabatan/Instansi"), _("Tanda tangan")]
+        return [pgettext("urutan", "No"), _("Jabatan/Instansi"), _("Kehadiran"), _("Yang hadir"), _("Jam")]
+    return [pgettext("urutan", "No"), _("Nama"), _("Jabatan/Instansi"), _("Tanda tangan")]
 
 
 def _row(row: Row, meeting: Meeting, is_filled: bool) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from meetings.models import Attendance, Meeting, Method, Office, Presence
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 def header() -> list[str]:
     """The headings, in the reader's language."""
     return [
-        _("No"),
+        pgettext("urutan", "No"),
         _("Golongan"),
         _("Jabatan yang diundang"),
         _("Nama yang diundang"),

@@ -165,7 +165,7 @@ class _Book:
         before = self.current.get(invitation.pk)
         if before is None:
             row.save(force_insert=True)
-        elif before.method == Method.CLOSING or (self.replaces and row.noted_at >= before.noted_at):
+        elif before.method == Method.CLOSING or (self.replaces and _rank(row) >= _rank(before)):
             if before.arrived_at and row.arrived_at:
                 row.arrived_at = min(before.arrived_at, row.arrived_at)
             row.pk = before.pk
@@ -196,6 +196,11 @@ class _Book:
             signed_by=self.signed_by,
             details=details,
         )
+
+
+def _rank(row: Attendance) -> tuple[datetime, UUID]:
+    """Of two lines the higher counts, in whichever order they arrive."""
+    return row.noted_at, row.uid
 
 
 def _has_line(invitation: Invitation) -> bool:

@@ -221,6 +221,7 @@ def test_paper_says_who_came():
 def test_paper_to_sign_has_all_invited_and_room_for_guests(meeting: Meeting):
     filled(meeting)
     said = contents(meeting, is_filled=False)
+    assert said["heads"] == ["No", "Nama", "Jabatan/Instansi", "Tanda tangan"]
     assert said["rows"][0] == ["Nama Camat", "Camat"]
     assert (len(said["rows"]), said["empty"], said["totals"]) == (4, 15, [])
 

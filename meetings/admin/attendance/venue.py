@@ -1,12 +1,14 @@
 """The code on the wall: a page for a projector or a tablet at the door."""
 
+import io
+
+import segno
 from django.conf import settings
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from government.paper import qr_svg
 from meetings.models import Meeting
 from meetings.permissions import may_convene
 from meetings.services.roll import roll
@@ -23,9 +25,17 @@ def page(model_admin: admin.ModelAdmin, request: HttpRequest, meeting: Meeting) 
         "meeting": meeting,
         "code": f"{code[:3]} {code[3:]}" if code else "",
         "address": address.partition("://")[2],
-        "qr": qr_svg(f"{address}?kode={code}") if code else "",
+        "qr": _qr(f"{address}?kode={code}") if code else "",
         # A moment later, so that it is surely the next one.
         "seconds": seconds_left() + 1,
         "count": roll(meeting).count,
     }
     return TemplateResponse(request, "admin/meetings/attendance_venue.html", context)
+
+
+def _qr(link: str) -> str:
+    """As SVG that grows with the page."""
+    out = io.BytesIO()
+    code = segno.make_qr(link, error="m")
+    code.save(out, kind="svg", border=4, xmldecl=False, svgns=False, omitsize=True, dark="#000", light="#fff")
+    return out.getvalue().decode()
