@@ -3,11 +3,17 @@
 from django.urls import path
 
 from meetings import views
-from meetings.views import attend, calendar, feeds, meeting, owner
+from meetings.views import attend, calendar, feeds, meeting, musrenbang, owner
 
 app_name = "meetings"
 urlpatterns = [
     path("hadir/", attend.attend, name="attend"),
+    path("musrenbang/", musrenbang.musrenbang_list, name="musrenbang_list"),
+    path("musrenbang/<int:pk>/", musrenbang.musrenbang, name="musrenbang"),
+    path("musrenbang/<int:pk>/usulan.csv", musrenbang.musrenbang_csv, name="musrenbang_csv"),
+    path("musrenbang/<int:pk>/usulan.json", musrenbang.musrenbang_json, name="musrenbang_json"),
+    path("usulan/<int:pk>/", musrenbang.proposal, name="proposal"),
+    path("usulan/<int:pk>.json", musrenbang.proposal_json, name="proposal_json"),
     path("pertemuan/", calendar.calendar_page, name="calendar"),
     path("pertemuan/kalender.ics", feeds.whole_feed, name="feed"),
     path("pertemuan/kalender/<str:code>.ics", feeds.territory_feed, name="territory_feed"),

@@ -1,6 +1,16 @@
 """The desk of meetings: lists, and a page of tabs for each stop."""
 
-from meetings.admin import agenda, attendance, briefing, decisions, floor, invitations, minutes, overview
+from meetings.admin import (
+    agenda,
+    attendance,
+    briefing,
+    decisions,
+    floor,
+    invitations,
+    minutes,
+    overview,
+    proposals,
+)
 from meetings.admin.agenda_templates import AgendaTemplateAdmin
 from meetings.admin.contacts import ContactAdmin, ContactListAdmin, LetterBookAdmin
 from meetings.admin.meetings import MeetingAdmin, SeriesAdmin
@@ -23,4 +33,5 @@ __all__ = [
     "invitations",
     "minutes",
     "overview",
+    "proposals",
 ]

@@ -16,6 +16,7 @@ from government.permissions import Capability, territories, territory_q
 from meetings import services
 from meetings.admin import planner
 from meetings.admin.base import TerritoryAdmin
+from meetings.admin.rules import inlines_of
 from meetings.admin.tabs import addresses, bar
 from meetings.forms.stops import StopForm
 from meetings.models import Meeting, Series
@@ -58,6 +59,14 @@ class SeriesAdmin(ServedAdmin):
         """To the page that lays the tour out."""
         address = reverse("admin:meetings_series_planner", args=[series.pk])
         return format_html('<a href="{}">{}</a>', address, _("Buka perencana"))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """What hangs on it: the rules of its usulan."""
+        for formset in formsets:
+            self.save_formset(request, form, formset, change)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        return [*super().get_inlines(request, obj), *inlines_of(obj)]
 
 
 class StopList(ChangeList):

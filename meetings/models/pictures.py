@@ -16,10 +16,11 @@ from aspirations.media.files import path_of
 from aspirations.models import PhotoState
 from meetings.models.decisions import FollowUp
 from meetings.models.meetings import Meeting
+from meetings.models.proposals import Proposal
 
 # The columns of which a picture fills exactly one. A new kind of owner: its column here and in the model,
 # a branch in `public` and `visible_to`, and where it belongs in `services.pictures.stop_of`.
-OWNERS = ("meeting", "follow_up")
+OWNERS = ("meeting", "follow_up", "proposal")
 
 
 def one_of(*names: str) -> Q:
@@ -44,12 +45,17 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         owner = Q(meeting__in=Meeting.objects.public().order_by()) | Q(
             follow_up__in=FollowUp.objects.public().order_by()
         )
+        owner |= Q(proposal__in=Proposal.objects.public().order_by())
         return self.ready().filter(owner, is_public=True)
 
     def visible_to(self, user: Any) -> Self:
         """Of the stops of the user's territory, and of their promises."""
         meetings = Meeting.objects.visible_to(user).order_by()
-        return self.filter(Q(meeting__in=meetings) | Q(follow_up__decision__meeting__in=meetings))
+        of_promise, of_proposal = (
+            Q(follow_up__decision__meeting__in=meetings),
+            Q(proposal__meeting__in=meetings),
+        )
+        return self.filter(Q(meeting__in=meetings) | of_promise | of_proposal)
 
     def ready(self) -> Self:
         """Rendered: there is something to show."""
@@ -73,6 +79,7 @@ class Picture(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="pictures")
     follow_up = models.ForeignKey(FollowUp, models.PROTECT, null=True, related_name="pictures")
+    proposal = models.ForeignKey(Proposal, models.PROTECT, null=True, related_name="pictures")
     stage = models.CharField(_("tahap"), max_length=6, choices=PictureStage, default=PictureStage.OTHER)
     caption = models.CharField(_("keterangan"), max_length=160, blank=True)
     state = models.CharField(_("keadaan"), max_length=7, choices=PhotoState, default=PhotoState.PENDING)

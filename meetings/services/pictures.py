@@ -23,7 +23,7 @@ from aspirations.media.files import (
 )
 from aspirations.models import PhotoState
 from aspirations.services import Conflict, NotAllowed, Refused
-from meetings.models import FollowUp, Meeting, MeetingEventKind, Picture, PictureStage
+from meetings.models import FollowUp, Meeting, MeetingEventKind, Picture, PictureStage, Proposal
 from meetings.services.history import record
 from meetings.services.stops import hold
 
@@ -31,11 +31,13 @@ MOST_PER_OWNER = 60
 # Longer than any request that writes a file before its row.
 ORPHAN_HOURS = 24
 
-Owner = Meeting | FollowUp
+Owner = Meeting | FollowUp | Proposal
 
 
 def stop_of(owner: Owner) -> Meeting:
     """The stop whose territory and history an owner belongs to."""
+    if isinstance(owner, Proposal):
+        return owner.meeting
     return owner if isinstance(owner, Meeting) else owner.decision.meeting
 
 
@@ -45,6 +47,8 @@ def pictures_of(owner: Owner) -> Any:
 
 
 def _column(owner: Owner) -> dict[str, Any]:
+    if isinstance(owner, Proposal):
+        return {"proposal": owner}
     return {"meeting" if isinstance(owner, Meeting) else "follow_up": owner}
 
 
@@ -107,13 +111,17 @@ def _tell(stop: Meeting, owner: Owner, text: Any, actor: Any, signed_by: str = "
     if isinstance(owner, FollowUp):
         kind = MeetingEventKind.FOLLOW_UP
         details = {"follow_up": owner.pk}
+    elif isinstance(owner, Proposal):
+        kind, details = MeetingEventKind.PROPOSAL, {"proposal": owner.pk}
     else:
         kind, details = MeetingEventKind.CHANGED, None
     record(stop, kind, text, actor=actor, signed_by=signed_by, details=details)
 
 
 def owner_of(picture: Picture) -> Owner:
-    """A stop or a promise."""
+    """A stop, a promise or an usulan."""
+    if picture.proposal is not None:
+        return picture.proposal
     if picture.follow_up is not None:
         return picture.follow_up
     meeting: Any = picture.meeting

@@ -4,11 +4,13 @@ import itertools
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from meetings.models import Attendance, Criterion, Level, Meeting, Proposal, ProposalRules, Series
 from meetings.services import proposals as services
 from meetings.workflow import ProposalStatus
 from tests.meetings.makers import make_meeting
-from tests.world import SRI_MULYO, make_user, region
+from tests.world import SRI_MULYO, agency, make_user, region
 
 _numbers = itertools.count(1)
 
@@ -53,6 +55,25 @@ def make_proposal(meeting: Meeting, title: str = "", *, actor: Any = None, **giv
     how = {name: given.pop(name) for name in ("reports", "ready", "draft") if name in given}
     data = proposal_data(title or f"Usulan {next(_numbers)}", **given)
     return services.submit(meeting, data, actor=actor or make_user(), **how)
+
+
+def make_many(meeting: Meeting, count: int) -> None:
+    """So many more submitted ones, in one statement, as an import leaves them."""
+    first, now = services.next_number(meeting), timezone.now()
+    data = proposal_data()
+    Proposal.objects.bulk_create(
+        Proposal(
+            meeting=meeting,
+            number=number,
+            level=Level.DISTRICT,
+            status=ProposalStatus.SUBMITTED,
+            submitted_at=now,
+            cost=number * 1_000_000,
+            agency=agency(),
+            **data | {"title": f"Usulan {number}"},
+        )
+        for number in range(first, first + count)
+    )
 
 
 def make_ranked(meeting: Meeting, *, actor: Any, **given: Any) -> Proposal:

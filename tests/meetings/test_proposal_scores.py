@@ -11,6 +11,7 @@ from meetings.services import proposals as services
 from tests.meetings.musrenbang import (
     criteria_of,
     make_delegate,
+    make_many,
     make_musrenbang,
     make_proposal,
     make_ranked,
@@ -164,7 +165,6 @@ def test_unlock_needs_a_reason_and_ends_when_something_went_up(stop: Any, clerk:
 def test_preview_costs_the_same_for_any_number(
     stop: Any, clerk: Any, number: int, django_assert_num_queries: Any
 ):
-    for __ in range(number):
-        make_proposal(stop, actor=clerk)
+    make_many(stop, number)
     with django_assert_num_queries(9):
         assert len(services.preview(stop)) == number

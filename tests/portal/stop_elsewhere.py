@@ -11,6 +11,9 @@ from meetings.models import (
     Minutes,
     NoteVersion,
     Projector,
+    Proposal,
+    ProposalImport,
+    Series,
 )
 from tests.meetings.makers import (
     make_contact,
@@ -25,9 +28,27 @@ from tests.meetings.makers import (
 class StopElsewhere:
     """Held internally in 16.07.13; every word of it is one that a walk looks for."""
 
-    def __init__(self, *, title: str, text: str, name: str, phone: str) -> None:
+    def __init__(self, *, title: str, text: str, name: str, phone: str, user: Any) -> None:
         self.meeting = make_meeting(
             99, host_district_id="16.07.13", theme=title, place=text, visibility="internal"
+        )
+        # Of a musrenbang all rooms of the desk are offered.
+        self.meeting.series = Series.objects.create(
+            name="Musrenbang", year=2026, region_id="16.07", kind=Series.Kind.MUSRENBANG
+        )
+        self.meeting.save()
+        self.proposal = Proposal.objects.create(
+            meeting=self.meeting,
+            number=1,
+            level="district",
+            title=title,
+            village_id="16.07.13.2001",
+            reason=text,
+            proposer_name=name,
+            proposer_office=text,
+        )
+        self.table = ProposalImport.objects.create(
+            meeting=self.meeting, name=title, header=[title], lines=[[2, [text]]], user=user
         )
         self.item = AgendaItem.objects.create(meeting=self.meeting, position=1, title=text)
         self.contact = make_contact(title, name=name, phone=phone, region_id="16.07.13")
@@ -62,6 +83,8 @@ class StopElsewhere:
         decision = {"decision": self.decision.pk}
         return {
             "meetings_meeting_briefing_evaluation": {"year": 2026},
+            "meetings_meeting_proposals_one": {"proposal": self.proposal.pk},
+            "meetings_meeting_proposals_table": {"table": self.table.pk},
             "meetings_meeting_minutes_version": {"minutes": self.minutes.pk},
             "meetings_meeting_minutes_pdf": {"minutes": self.minutes.pk},
             "meetings_meeting_invitations_one": {"invitation": self.invitation.pk},
@@ -93,6 +116,8 @@ class StopElsewhere:
             self.note,
             self.version,
             self.projector,
+            self.proposal,
+            self.table,
         ]
         found = [type(row)._default_manager.filter(pk=row.pk).values() for row in watched]
         return [*map(list, found), self.meeting.events.count(), self.meeting.attendances.count()]

@@ -85,7 +85,7 @@ class Elsewhere:
         imports.check(self.imported.pk)
         self.response = ResponseTemplate.objects.create(name="Terima", step="verified", text="{nomor} {desa}")
         self.own = make_report(HERE + ".2002")
-        self.stop = StopElsewhere(title=TITLE, text=TEXT, name=NAME, phone=PHONE)
+        self.stop = StopElsewhere(title=TITLE, text=TEXT, name=NAME, phone=PHONE, user=self.clerk)
         self.view = SavedView.objects.create(user=self.clerk, name=TITLE, query="desa=16.07.13.2001")
 
     def hide_from(self, role: str) -> None:

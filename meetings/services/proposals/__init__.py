@@ -10,9 +10,17 @@ from meetings.services.proposals.importing import (
     tried,
     undo_import,
 )
-from meetings.services.proposals.making import EDITABLE, edit, hand_in_again, submit, take_reports
-from meetings.services.proposals.prefill import from_report, open_reports
+from meetings.services.proposals.making import (
+    EDITABLE,
+    edit,
+    hand_in_again,
+    next_number,
+    submit,
+    take_reports,
+)
+from meetings.services.proposals.prefill import from_report, open_reports, territory_of
 from meetings.services.proposals.ranking import Standing, place, preview, rank_list, unlock
+from meetings.services.proposals.reading import Stage, trail
 from meetings.services.proposals.rules import fill_rules, rules_of
 from meetings.services.proposals.scoring import (
     delegates_of,
@@ -26,6 +34,7 @@ from meetings.services.proposals.scoring import (
 __all__ = [
     "EDITABLE",
     "MUSRENBANG_ONLY",
+    "Stage",
     "Standing",
     "budget",
     "decline",
@@ -40,6 +49,7 @@ __all__ = [
     "hold_proposal",
     "is_musrenbang",
     "name_scorer",
+    "next_number",
     "open_reports",
     "place",
     "preview",
@@ -54,6 +64,8 @@ __all__ = [
     "take_reports",
     "tally",
     "targets",
+    "territory_of",
+    "trail",
     "tried",
     "undo_import",
     "unlock",

@@ -153,6 +153,7 @@ def undo_import(table: ProposalImport, *, actor: Any) -> tuple[int, int]:
         scores__isnull=True,
         vote_rows__isnull=True,
         rows__isnull=True,
+        pictures__isnull=True,
     )
     keys = list(untouched.values_list("pk", flat=True))
     Proposal.objects.filter(pk__in=keys).delete()
