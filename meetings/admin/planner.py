@@ -20,6 +20,7 @@ from meetings.forms.tour import MOST_STOPS, StopRows, TourForm, rows_data, swapp
 from meetings.models import Announcement, Meeting, Series
 from meetings.schedule import Plan
 from meetings.touring import Proposal, Territory
+from meetings.workflow import StopStatus
 
 NAME = "admin:meetings_series_planner"
 
@@ -149,6 +150,7 @@ def _render(
     status: int = 200,
 ) -> HttpResponse:
     years, turns = touring.table(territory, max(series.year, timezone.localdate().year))
+    stops = list(series.meetings.named().order_by("starts_at", "pk"))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Perencana: %(series)s") % {"series": series},
@@ -159,7 +161,8 @@ def _render(
         "tour": tour,
         "rows": rows,
         "is_rule_open": rows is None or bool(set(tour.errors) - {"confirmed", "__all__"}),
-        "stops": list(series.meetings.named().order_by("starts_at", "pk")),
+        "stops": stops,
+        "has_drafts": any(stop.status == StopStatus.DRAFT for stop in stops),
         "order": Announcement.objects.filter(series=series).first(),
     }
     return TemplateResponse(request, "admin/meetings/planner.html", context, status=status)
