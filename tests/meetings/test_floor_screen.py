@@ -1,5 +1,6 @@
 """The secretary's screen over HTTP: plain forms, the script's answers, news at a constant cost."""
 
+from datetime import time
 from typing import Any
 from uuid import uuid4
 
@@ -116,6 +117,15 @@ def test_opening_running_and_closing(desk: Client):
     desk.post(at(meeting, "stop/"), {"to": "held"})
     meeting.refresh_from_db()
     assert (meeting.status, meeting.current_item) == ("held", None)
+
+
+def test_numbers_and_hours_are_those_of_the_printed_agenda(desk: Client, meeting: Meeting):
+    first = make_item(meeting, 3, minutes=30, starts=time(9, 0))
+    make_item(meeting, 1, "Jembatan", parent=first)
+    make_item(meeting, 7, "Air")
+    page = desk.get(at(meeting)).content.decode()
+    found = [f'floor-number">{number}</span>' in page for number in ("1", "1.1", "2")]
+    assert (found, "rencana 09.30" in page) == ([True] * 3, True)
 
 
 def test_nothing_new_is_304_and_anything_new_is_told(desk: Client, meeting: Meeting, clerk: Any):

@@ -1,14 +1,13 @@
 """What the secretary's screen shows, in a number of queries that does not grow with the agenda."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import time_format
@@ -26,6 +25,7 @@ from meetings.models import (
     NoteVersion,
     Projector,
 )
+from meetings.outline import outline, walk
 
 # A note committed a little later than its moment is still news.
 OVERLAP = timedelta(seconds=10)
@@ -39,7 +39,7 @@ class Line:
     number: str
     depth: int
     # By the host's clock; None where nothing says when.
-    planned: datetime | None
+    planned: time | None
     reports: list[AgendaAspiration] = field(default_factory=list)
     carried: list[AgendaFollowUp] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
@@ -85,9 +85,8 @@ class Board:
 
 
 def board(meeting: Meeting, user: Any) -> Board:
-    """Everything but the notes; five queries."""
-    items = list(AgendaItem.objects.seen_by(user).filter(meeting=meeting).order_by("position", "pk"))
-    lines = list(ordered(meeting, items))
+    """Everything but the notes; six queries."""
+    lines = lines_of(meeting, AgendaItem.objects.seen_by(user))
     by_item: dict[int | None, Line] = {line.item.pk: line for line in lines}
     loose = Line(AgendaItem(meeting=meeting, position=0), "", 0, None)
     by_item[None] = loose
@@ -107,33 +106,12 @@ def board(meeting: Meeting, user: Any) -> Board:
     return Board(meeting, lines, loose, screen, _token(meeting, lines, loose, screen))
 
 
-def ordered(meeting: Meeting, items: Iterable[AgendaItem]) -> Iterator[Line]:
-    """Lines of the agenda, depth first; an item whose parent is hidden stands at the top."""
-    items = list(items)
-    known = {item.pk for item in items}
-    children: dict[int | None, list[AgendaItem]] = defaultdict(list)
-    for item in items:
-        children[item.parent_id if item.parent_id in known else None].append(item)
-    yield from _below(meeting, children, None, "", 0, meeting.starts_at.astimezone(meeting.zone))
-
-
-def _below(
-    meeting: Meeting,
-    children: dict[int | None, list[AgendaItem]],
-    parent: int | None,
-    prefix: str,
-    depth: int,
-    clock: datetime | None,
-) -> Iterator[Line]:
-    day = meeting.starts_at.astimezone(meeting.zone)
-    for item in children[parent]:
-        if item.starts:
-            clock = day.replace(hour=item.starts.hour, minute=item.starts.minute, second=0, microsecond=0)
-        number = f"{prefix}{item.position}"
-        yield Line(item, number, depth, clock)
-        yield from _below(meeting, children, item.pk, f"{number}.", depth + 1, clock)
-        # What has no length says nothing of when the next one begins.
-        clock = clock + timedelta(minutes=item.minutes) if clock and item.minutes else None
+def lines_of(meeting: Meeting, seen: QuerySet[AgendaItem]) -> list[Line]:
+    """The agenda as it is printed, without what is not in `seen`; two queries."""
+    keys = set(seen.filter(meeting=meeting).order_by().values_list("pk", flat=True))
+    start = meeting.starts_at.astimezone(meeting.zone).time()
+    nodes = outline(list(meeting.agenda_items.all()), start, seen=keys)
+    return [Line(node.item, node.number, node.depth - 1, node.starts) for node in walk(nodes)]
 
 
 def _token(meeting: Meeting, lines: list[Line], loose: Line, screen: Projector) -> str:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from aspirations.conflicts import Concern
 from aspirations.models import Aspiration, Identity
 from meetings.admin.floor.answers import private
-from meetings.admin.floor.board import Line, ordered
+from meetings.admin.floor.board import Line, lines_of
 from meetings.models import AgendaAspiration, AgendaItem, Decision, ItemState, Meeting, Projector, ScreenMode
 from meetings.services import venue
 from meetings.workflow import DecisionStatus
@@ -52,7 +52,7 @@ def shown(meeting: Meeting) -> dict[str, Any]:
     if screen.mode == ScreenMode.BLANK:
         return context
     frozen = screen.mode == ScreenMode.FROZEN
-    lines = list(ordered(meeting, speakable(meeting)))
+    lines = lines_of(meeting, speakable())
     current = screen.item_id if frozen else meeting.current_item_id
     line = next((line for line in lines if line.item.pk == current), None)
     return context | {
@@ -65,12 +65,11 @@ def shown(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def speakable(meeting: Meeting) -> QuerySet[AgendaItem]:
+def speakable() -> QuerySet[AgendaItem]:
     """Items that may be named aloud: not those that stand for confidential reports only."""
     rows = AgendaAspiration.objects.filter(item=OuterRef("pk"))
     closed = Q(aspiration__identity=Identity.CONFIDENTIAL) | ~Q(aspiration__concerns=Concern.NOBODY)
-    found = AgendaItem.objects.filter(~Exists(rows) | Exists(rows.exclude(closed)), meeting=meeting)
-    return found.order_by("position", "pk")
+    return AgendaItem.objects.filter(~Exists(rows) | Exists(rows.exclude(closed)))
 
 
 def _next(lines: list[Line], line: Line | None) -> Line | None:
