@@ -23,6 +23,7 @@ from tests.meetings.makers import (
     make_letter_run,
     make_meeting,
 )
+from tests.world import agency
 
 
 class StopElsewhere:
@@ -58,7 +59,8 @@ class StopElsewhere:
         self.letter_run = make_letter_run(self.meeting, subject=title, opening=text, signer_name=name)
         self.attendance = Attendance.objects.create(meeting=self.meeting, name=name, title=title)
         self.decision = make_decision(self.meeting, item=self.item, text=text)
-        self.follow_up = make_follow_up(self.decision, text=text)
+        # Of an agency that no walker works in: an owner sees its own promises everywhere.
+        self.follow_up = make_follow_up(self.decision, text=text, agency=agency("bpbd"))
         section = {"key": "opening", "title": title, "text": text, "is_edited": True, "is_public": True}
         self.minutes = Minutes.objects.create(meeting=self.meeting, sections=[section])
         self.note = ItemNote.objects.create(

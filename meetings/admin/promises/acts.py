@@ -100,7 +100,8 @@ def _kept(one: FollowUp, *data: Any, **options: Any) -> forms.Form:
 
 
 def _progress(one: FollowUp, *data: Any, **options: Any) -> forms.Form:
-    return DeskProgressForm(*data, prefix="progress", initial={"progress": one.progress}, **options)
+    options |= {"prefix": "progress", "initial": {"progress": one.progress}}
+    return DeskProgressForm(*data, **options)
 
 
 def _change(to: str) -> Callable[[FollowUp, dict[str, Any], By], Any]:
