@@ -14,6 +14,7 @@ from aspirations.workflow import TRANSITIONS, Status, Who
 from government.models import Role
 from meetings import services
 from meetings.models import Decision, DecisionKind, FollowUp, Meeting
+from meetings.services.progress import By, change_follow_up
 from notifications.models import Message
 from tests.meetings.makers import HOUR, make_decision, make_follow_up, make_meeting
 from tests.world import MONDAY, advance, category, clerk_actor, make_published, make_report, make_user
@@ -63,15 +64,10 @@ def adopted(meeting: Meeting, *reports: Aspiration, camat: Any, **fields: Any) -
     return FollowUp.objects.select_related("decision").get(decision=decision)
 
 
-def turn(follow_up: FollowUp, to: str, actor: Any, text: str = "", **columns: Any) -> FollowUp:
-    """The row as `services.progress` leaves it, then the telling."""
-    closed = timezone.localdate() if to in {"kept", "dropped"} else None
-    known = {"progress": 100} if to == "kept" else {}
-    before = FollowUp.objects.get(pk=follow_up.pk).status
-    FollowUp.objects.filter(pk=follow_up.pk).update(status=to, closed_on=closed, **known, **columns)
-    held = FollowUp.objects.select_related("decision__meeting__series").get(pk=follow_up.pk)
-    services.tell_follow_up(held, before, actor, text)
-    return held
+def turn(follow_up: FollowUp, to: str, actor: Any, text: str = "") -> FollowUp:
+    """By the desk, or by the owner's link where there is no actor."""
+    by = By(actor) if actor else By(signed_by="PUPR, lewat tautan: Budi, Staf")
+    return change_follow_up(follow_up, to, text=text, by=by)
 
 
 def run_jobs() -> None:
@@ -166,7 +162,7 @@ def test_reporters_of_joined_reports_are_told_once_each(camat: Any, meeting: Mee
 def test_news_reach_joined_reporters_too(camat: Any, meeting: Meeting):
     target = advance(make_report(reporter_email="a@example.org"), "verified")
     merge(make_report(reporter_email="b@example.org"), target, actor=clerk_actor(camat))
-    turn(adopted(meeting, target, camat=camat), "dropped", camat, drop_reason="Dana dialihkan")
+    turn(adopted(meeting, target, camat=camat), "dropped", camat, "Dana dialihkan")
     run_jobs()
     told = Message.objects.filter(body__contains="Alasannya: Dana dialihkan")
     assert sorted(told.values_list("recipient", flat=True)) == ["a@example.org", "b@example.org"]
@@ -196,7 +192,7 @@ def test_answer_waits_for_the_last_promise_of_every_decision(camat: Any, meeting
 
 def test_dropped_is_told_with_its_reason_and_answers_nothing(camat: Any, meeting: Meeting):
     report = advance(make_report(), "verified")
-    turn(adopted(meeting, report, camat=camat), "dropped", camat, drop_reason="Dana dialihkan")
+    turn(adopted(meeting, report, camat=camat), "dropped", camat, "Dana dialihkan")
     last = report.events.order_by("-pk")[0]
     assert (last.kind, now(report)) == ("follow_up", "planned")
     assert last.text.endswith("Alasannya: Dana dialihkan")
@@ -205,7 +201,7 @@ def test_dropped_is_told_with_its_reason_and_answers_nothing(camat: Any, meeting
 def test_rest_kept_and_one_dropped_is_an_answer_that_says_both(camat: Any, meeting: Meeting):
     report = advance(make_report(), "verified")
     kept, dropped = (adopted(meeting, report, camat=camat) for _ in range(2))
-    turn(dropped, "dropped", camat, drop_reason="Dana dialihkan")
+    turn(dropped, "dropped", camat, "Dana dialihkan")
     turn(kept, "kept", camat)
     report.refresh_from_db()
     assert report.status == "answered"
@@ -222,7 +218,9 @@ def test_owner_by_link_starts_work_and_its_words_wait(camat: Any, meeting: Meeti
 
 def test_draft_tells_nothing(camat: Any, meeting: Meeting):
     report = advance(make_report(), "verified")
-    turn(draft(meeting, report).follow_ups.get(), "working", camat)
+    follow_up = draft(meeting, report).follow_ups.get()
+    follow_up.status = "working"
+    assert services.tell_follow_up(follow_up, "promised", camat) == []
     assert now(report) == "verified"
 
 
