@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from aspirations.models import Aspiration
 from meetings import services
-from meetings.models import AgendaItem, ItemNote, Meeting
+from meetings.models import AgendaItem, ItemNote, ItemState, Meeting
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.test_accessibility import assert_clean
 from tests.meetings.makers import make_decision, make_invitation, make_meeting
@@ -29,7 +29,7 @@ def meeting(andi: Any) -> Meeting:
         AgendaItem.objects.create(meeting=meeting, position=place, title=title, minutes=10)
     first = meeting.agenda_items.get(position=1)
     services.propose_agenda(meeting, [make_published()], actor=clerk_actor(andi), item=first)
-    services.change_item(meeting, first.pk, "running", actor=andi)
+    services.change_item(meeting, first.pk, ItemState.RUNNING, actor=andi)
     make_invitation(meeting, name="Hasan", title="Kepala Desa Upang")
     return meeting
 
@@ -123,8 +123,14 @@ def test_unsent_words_are_there_after_a_reload(sign_in: Any, andi: Any, meeting:
 
 
 def test_leaving_with_unsent_words_is_asked(sign_in: Any, andi: Any, meeting: Meeting):
-    page, asked = open_floor(sign_in, andi, meeting), []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page = open_floor(sign_in, andi, meeting)
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.route(NOTE, lambda route: route.abort())
     texts(page).last.press_sequentially("Ambulans")
     page.goto("/admin/")

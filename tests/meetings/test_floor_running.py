@@ -10,7 +10,7 @@ from aspirations.services import Conflict, NotAllowed, Refused, Submission
 from government.models import Role
 from meetings import services
 from meetings.models import AgendaAspiration, AgendaItem, FloorPresence, ItemState, Meeting
-from meetings.workflow import ITEM, can
+from meetings.workflow import ITEM, StopStatus, can
 from tests.meetings.makers import HOUR, make_meeting
 from tests.world import category, make_user, region
 
@@ -60,7 +60,7 @@ def test_the_next_item_ends_the_one_before(meeting: Meeting, clerk: Any):
 
 def test_closing_the_stop_ends_its_item_and_taking_the_opening_back_forgets_it(clerk: Any):
     left = []
-    for number, to in enumerate(("held", "announced"), start=1):
+    for number, to in enumerate((StopStatus.HELD, StopStatus.ANNOUNCED), start=1):
         meeting = make_meeting(number, status="running")
         item = make_item(meeting)
         services.change_item(meeting, item.pk, ItemState.RUNNING, actor=clerk)

@@ -13,7 +13,7 @@ from aspirations import receipts
 from aspirations.models import Aspiration
 from government.models import Role
 from meetings import services
-from meetings.models import AgendaAspiration, AgendaItem, ItemNote, Meeting
+from meetings.models import AgendaAspiration, AgendaItem, ItemNote, ItemState, Meeting
 from meetings.services import NoteSave
 from tests.meetings.makers import make_invitation, make_meeting
 from tests.world import category, clerk_actor, make_report, make_user
@@ -139,7 +139,7 @@ def test_nothing_new_is_304_and_anything_new_is_told(desk: Client, meeting: Meet
     services.delete_note(meeting, note.uid, actor=clerk)
     told = news(desk, meeting, told["ETag"], token=token, since=since)
     assert [one["deleted"] for one in told.json()["notes"]] == [True]
-    services.change_item(meeting, item.pk, "running", actor=clerk)
+    services.change_item(meeting, item.pk, ItemState.RUNNING, actor=clerk)
     told = news(desk, meeting, told["ETag"], token=token, since=since).json()
     assert [(one["pk"], one["state"]) for one in told["order"]] == [(item.pk, "running")]
     assert "Selesai" in told["parts"][f"body-{item.pk}"]
@@ -202,7 +202,7 @@ def test_of_a_hidden_report_there_is_no_trace(client: Client, clerk: Any):
     hidden = make_report(identity="confidential")
     AgendaAspiration.objects.create(item=item, meeting=meeting, aspiration=hidden)
     write(meeting, clerk, "Isi tertutup", item.pk)
-    services.change_item(meeting, item.pk, "running", actor=clerk)
+    services.change_item(meeting, item.pk, ItemState.RUNNING, actor=clerk)
     seen = []
     for user in (clerk, make_user(Role.SECTION_HEAD)):
         client.force_login(user)

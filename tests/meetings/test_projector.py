@@ -10,8 +10,9 @@ from django.utils import timezone
 from aspirations.services import NotAllowed, Refused
 from government.models import Role
 from meetings import services
-from meetings.models import AgendaAspiration, AgendaItem, Meeting, ScreenMode
+from meetings.models import AgendaAspiration, AgendaItem, ItemState, Meeting, ScreenMode
 from meetings.services.venue import venue_code
+from meetings.workflow import StopStatus
 from tests.meetings.makers import make_decision, make_meeting
 from tests.world import make_published, make_report, make_user
 
@@ -44,7 +45,7 @@ def put(meeting: Meeting, report: Any, position: int = 1, title: str = "Jembatan
 
 
 def begin(meeting: Meeting, item: AgendaItem, clerk: Any) -> None:
-    services.change_item(meeting, item.pk, "running", actor=clerk)
+    services.change_item(meeting, item.pk, ItemState.RUNNING, actor=clerk)
 
 
 def test_wall_shows_the_item_the_next_and_chosen_reports(desk: Client, meeting: Meeting, clerk: Any):
@@ -120,7 +121,7 @@ def test_frozen_stays_dark_is_dark_and_live_follows(desk: Client, meeting: Meeti
 
 def test_wall_is_sent_again_only_when_it_changed(desk: Client, meeting: Meeting, clerk: Any):
     address = f"/admin/meetings/meeting/{meeting.pk}/floor/projector/state/"
-    services.change_stop(meeting, "held", actor=clerk)
+    services.change_stop(meeting, StopStatus.HELD, actor=clerk)
     tag = desk.get(address)["ETag"]
     assert desk.get(address, headers={"If-None-Match": tag}).status_code == 304
     make_decision(meeting)
@@ -139,5 +140,5 @@ def test_who_may_not_convene_moves_nothing(client: Client, meeting: Meeting):
 
 def test_code_of_the_door_stands_there_while_it_is_taken(desk: Client, meeting: Meeting, clerk: Any):
     assert f"<strong>{venue_code(meeting)}</strong>" in wall(desk, meeting)
-    services.change_stop(meeting, "held", actor=clerk)
+    services.change_stop(meeting, StopStatus.HELD, actor=clerk)
     assert "Daftar hadir" not in wall(desk, meeting)
