@@ -3,6 +3,7 @@ import { prepareReader, readPicture, watch } from "./door-scan.js";
 import { loadLines, loadList, saveAnswers, saveLine, saveList, wipe, wipeOld } from "./door-store.js";
 
 const EVERY = 15_000;
+const CLAIM = 10_000;
 const MOST_SENT = 100;
 const MOST_SHOWN = 40;
 const SHORTEST_END = 4;
@@ -267,10 +268,13 @@ function sync() {
 
 // --- opening -----------------------------------------------------------------------------------------------
 
-// The worker answers for this very page, not only for the next one.
+// The worker answers for this very page, not only for the next one; a forced reload goes past it, so not for ever.
 function controlled() {
   if (navigator.serviceWorker.controller) return undefined;
-  return new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+  return new Promise((resolve) => {
+    navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true });
+    setTimeout(resolve, CLAIM);
+  });
 }
 
 async function prepare() {
