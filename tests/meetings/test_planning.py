@@ -176,6 +176,25 @@ def test_mail_that_was_overtaken_is_not_sent(clerk: Any):
     assert [message.subject for message in Message.objects.all()] == [f"Jadi diadakan: {meeting}"]
 
 
+@pytest.mark.usefixtures("mails")
+def test_stop_put_off_is_told_without_an_hour(clerk: Any):
+    meeting = announced()
+    make_invitation(meeting, make_contact(email="kades@contoh.id"), sent_at=timezone.now())
+    services.change_stop(meeting, StopStatus.DRAFT, actor=clerk)
+    tell_invited(meeting.events.get().pk, "postponed")
+    message = Message.objects.get()
+    assert (message.subject, message.attachment) == (f"Ditunda: {meeting}", None)
+    assert "pukul" not in message.body
+
+
+@pytest.mark.usefixtures("mails")
+def test_stop_that_is_over_tells_nobody(clerk: Any):
+    meeting, report = make_meeting(starts=-9 * HOUR, host_village=region()), make_report()
+    make_invitation(meeting, make_contact(email="kades@contoh.id"), sent_at=timezone.now())
+    services.cancel_stop(meeting, actor=clerk, reason="Banjir")
+    assert (Message.objects.count(), report.events.count()) == (0, 1)
+
+
 @pytest.mark.parametrize(
     ("fields", "is_published", "audience"),
     [

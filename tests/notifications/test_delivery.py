@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from notifications.models import Message, State
-from notifications.services import MOST_ATTEMPTS, deliver, enqueue
+from notifications.services import MOST_ATTEMPTS, Attachment, deliver, enqueue
 from tests.smtp import MailServer
 from tests.threads import at_once
 from tests.worker import work
@@ -99,6 +99,15 @@ def test_worker_delivers_once(transactional_db, mail_server):
     assert mail.get_content().strip() == "Bapak/Ibu, é ▮"
     assert (message.state, message.attempts, message.error) == (State.SENT, 1, "")
     assert message.sent_at is not None
+
+
+def test_file_travels_with_its_message(transactional_db, mail_server):
+    message = send(attachment=Attachment("pertemuan.ics", "text/calendar", "BEGIN:VCALENDAR"))
+    deliver(message.pk)
+    (mail,) = mail_server.mails
+    (file,) = mail.iter_attachments()
+    assert (file.get_filename(), file.get_content_type()) == ("pertemuan.ics", "text/calendar")
+    assert file.get_content().strip() == "BEGIN:VCALENDAR"
 
 
 def test_job_run_twice_sends_once(transactional_db, mail_server):
