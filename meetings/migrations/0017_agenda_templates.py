@@ -40,7 +40,9 @@ class Migration(migrations.Migration):
                 (
                     "text",
                     models.TextField(
-                        help_text="Satu baris satu mata acara: lama dalam menit, judul, garis tegak, penanggung jawab. Contoh: 15 Pembukaan | Pembawa acara. Tanda - di depan berarti bagian dari baris di atasnya.",
+                        help_text="Satu baris satu mata acara: lama dalam menit, judul, garis tegak, "
+                        "penanggung jawab. Contoh: 15 Pembukaan | Pembawa acara. "
+                        "Tanda - di depan berarti bagian dari baris di atasnya.",
                         validators=[meetings.models.agenda_templates.check_lines],
                         verbose_name="susunan acara",
                     ),

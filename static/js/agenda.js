@@ -35,9 +35,9 @@ function send(row, mark) {
     if (before === dragged) before = before.previousElementSibling;
     after = before?.dataset.item ?? "";
   }
-  place.elements.item.value = dragged.dataset.item;
-  place.elements.parent.value = parent;
-  place.elements.after.value = after;
+  // Not through `elements`, whose own method is named item.
+  const said = { item: dragged.dataset.item, parent, after };
+  for (const [name, value] of Object.entries(said)) place.querySelector(`[name="${name}"]`).value = value;
   place.submit();
 }
 

@@ -56,7 +56,6 @@ def suggest(meeting: Meeting, user: Any) -> list[Group]:
     counts = reports.aggregate(
         disputed=Count("pk", filter=disputed),
         overdue=Count("pk", filter=Q(due_at__lt=timezone.now()) & ~disputed),
-        supported=Count("pk", filter=_SUPPORTED),
     )
     taken: set[int] = set()
 
@@ -72,7 +71,7 @@ def suggest(meeting: Meeting, user: Any) -> list[Group]:
         "villages": fresh(_top(listed, "village")),
         "categories": fresh(_top(listed, "category")),
     }
-    totals = {**counts, "villages": counts["supported"], "categories": counts["supported"]}
+    totals = {**counts, **{name: len(lists[name]) for name in ("villages", "categories")}}
     groups = [_promises(meeting, user)]
     groups += [_group(name, rows, totals[name]) for name, rows in lists.items()]
     _fill_in(meeting, user, groups)
@@ -126,9 +125,13 @@ def _group(name: str, rows: Sequence[Aspiration], total: int) -> Group:
 def _why(name: str, report: Aspiration) -> str:
     if name == "overdue" and report.due_at:
         days = (timezone.now() - report.due_at).days
+        if days < 1:
+            return _("Lewat hari ini")
         return ngettext("Lewat %(days)d hari", "Lewat %(days)d hari", days) % {"days": days}
     if name == "disputed":
         days = (timezone.now() - report.status_since).days
+        if days < 1:
+            return _("Dibantah hari ini")
         return ngettext("Dibantah %(days)d hari lalu", "Dibantah %(days)d hari lalu", days) % {"days": days}
     count = report.support_count
     return ngettext("%(count)d dukungan", "%(count)d dukungan", count) % {"count": count}
