@@ -15,3 +15,4 @@ class MeetingsConfig(AppConfig):
 
         desk.register()
         sections.register(showing.decided_about)
+        sections.register(showing.wishes)

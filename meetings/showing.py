@@ -7,7 +7,8 @@ from django.db.models import Prefetch, Q
 from aspirations.models import PENDING, Approval, Aspiration
 from aspirations.sections import PublicSection
 from aspirations.workflow import Status
-from meetings.models import Decision, FollowUp, FollowUpEvent, FollowUpEventKind
+from meetings.models import AgendaAspiration, AgendaWish, Decision, FollowUp, FollowUpEvent, FollowUpEventKind
+from meetings.services.wishes import stops_for
 
 # Where what needs the camat's agreement has been agreed to.
 _AGREED = frozenset({Status.PLANNED, Status.IN_PROGRESS, Status.ANSWERED, Status.RESOLVED})
@@ -44,3 +45,16 @@ def _waits(report: Aspiration) -> bool:
     if report.category.answer_needs_approval and report.status not in _AGREED:
         return True
     return Approval.objects.filter(aspiration=report, state__in=PENDING).exists()
+
+
+def wishes(report: Any, to_reporter: bool) -> PublicSection | None:
+    """Stops to come that do not take it up yet, with whether the reporter asked; two or three queries."""
+    if not to_reporter:
+        return None
+    taken = AgendaAspiration.objects.filter(aspiration=report).values("meeting")
+    stops = list(stops_for(report).exclude(pk__in=taken)[:5])
+    if not stops:
+        return None
+    asked = set(AgendaWish.objects.filter(aspiration=report).values_list("meeting_id", flat=True))
+    rows = [(stop, stop.pk in asked) for stop in stops]
+    return PublicSection("meetings/_wish.html", {"stops": rows, "number": report.number})

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from meetings import views
-from meetings.views import attend, calendar, feeds, meeting, musrenbang, owner
+from meetings.views import attend, calendar, feeds, meeting, musrenbang, owner, wishes
 
 app_name = "meetings"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("pertemuan/kalender.ics", feeds.whole_feed, name="feed"),
     path("pertemuan/kalender/<str:code>.ics", feeds.territory_feed, name="territory_feed"),
     path("pertemuan/<int:pk>/", meeting.meeting_page, name="meeting"),
+    path("pertemuan/<int:pk>.json", meeting.meeting_json, name="meeting_json"),
+    path("pertemuan/minta/<str:number>/", wishes.wish_meeting, name="wish"),
     path("pertemuan/<int:pk>.ics", feeds.single_file, name="meeting_file"),
     path("janji/lapor/", owner.owner_open, name="owner_open"),
     path("janji/lapor/keluar/", owner.owner_leave, name="owner_leave"),

@@ -1,5 +1,7 @@
 """The roof's own pages."""
 
+from typing import Any
+
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, Q
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_safe
 from aspirations.models import Aspiration
 from aspirations.workflow import OPEN, Publication, Status
 from government.models import Region
-from meetings.models import Meeting
+from meetings.models import FollowUp, Meeting, Standing
 
 # Sums read every report; a minute-old sum is as good.
 FRESH_SECONDS = 60
@@ -32,8 +34,19 @@ def home(request: HttpRequest) -> HttpResponse:
             "figures": cache.get_or_set("home:figures", _figures, FRESH_SECONDS),
             "latest": solved.order_by("-resolved_at", "-pk")[:5],
             "meeting": meeting,
+            "promises": _standing(cache.get_or_set("home:promises", _promises, FRESH_SECONDS)),
         },
     )
+
+
+def _standing(counts: Any) -> list[tuple[Standing, int]]:
+    """In the words of the page's language; nothing before the first promise."""
+    return [(one, counts[one.value]) for one in Standing] if any(counts.values()) else []
+
+
+def _promises() -> dict[str, int]:
+    """How the promises of all public meetings stand."""
+    return FollowUp.objects.public().standings()
 
 
 def _place() -> str:

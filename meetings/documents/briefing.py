@@ -69,6 +69,7 @@ class Briefing:
 
     meeting: Meeting
     period: Period
+    # The last stop, where the period begins with it.
     previous: Meeting | None
     figures: list[tuple[str, str]]
     services: list[Bar]
@@ -96,7 +97,7 @@ def gather(meeting: Meeting) -> Briefing:
     return Briefing(
         meeting=meeting,
         period=period,
-        previous=previous,
+        previous=previous if previous and period.first == _day(previous) else None,
         figures=_figures(villages, found),
         services=_services(found),
         promises=list(promises.for_ledger().by_urgency()[:MOST_PROMISES]),

@@ -44,12 +44,14 @@ from meetings.models.proposals import (
     ReadinessItem,
 )
 from meetings.models.scores import Criterion, ProposalRules, ProposalScore, ProposalVote, Scorer
+from meetings.models.wishes import AgendaWish
 
 __all__ = [
     "AgendaAspiration",
     "AgendaFollowUp",
     "AgendaItem",
     "AgendaTemplate",
+    "AgendaWish",
     "Announcement",
     "AskKind",
     "Attendance",

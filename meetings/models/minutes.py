@@ -27,6 +27,11 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
     def signed(self) -> Self:
         return self.filter(status=MinutesStatus.SIGNED)
 
+    def latest_versions(self) -> Self:
+        """Of each stop and kind the last one, without what it says."""
+        which = ("meeting_id", "kind")
+        return self.defer("content", "sections").order_by(*which, "-version").distinct(*which)
+
     def public(self) -> Self:
         """Signed ones of public stops."""
         return self.signed().filter(meeting__in=Meeting.objects.public().order_by())

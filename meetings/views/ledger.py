@@ -16,9 +16,10 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from aspirations.exports import csv_chunks, download
+from aspirations.models import Aspiration
 from meetings import exports
 from meetings.filters import LedgerFilter
-from meetings.models import FollowUp, FollowUpEvent, Picture, Standing
+from meetings.models import AgendaItem, FollowUp, FollowUpEvent, Meeting, Picture, Standing
 
 PAGE_SIZE = 20
 _CHUNK = 500
@@ -153,12 +154,17 @@ def _one(pk: int) -> FollowUp:
 
 def _shown(pk: int) -> dict[str, Any]:
     one = _one(pk)
+    reports = Aspiration.objects.public().for_cards().filter(decision_rows__decision=one.decision_id)
     return {
         "one": one,
         "decision": one.decision,
         "meeting": one.decision.meeting,
+        "events": FollowUpEvent.objects.public().filter(follow_up=one),
         "milestones": one.milestones.all(),
         "letters": one.letters.filter(is_public=True),
         "pictures": Picture.objects.public().filter(follow_up=one),
-        "events": FollowUpEvent.objects.public().filter(follow_up=one),
+        "reports": reports.distinct(),
+        "carried": AgendaItem.objects.filter(
+            carried__follow_up=one, meeting__in=Meeting.objects.public().order_by()
+        ).select_related("meeting__series", "meeting__host_district"),
     }

@@ -21,17 +21,16 @@ from government.calendars import calendar_for, forget_calendars
 from government.loading import load_regions
 from government.models import Agency, Category, Region, Unit
 from government.workdays import add_working_days, is_working_day, local_date
-from meetings.models import Meeting, Series
-from meetings.workflow import StopStatus
 from portal.demo.accounts import create_accounts
 from portal.demo.pictures import draw
+from portal.demo.rakor import load_rakor
 
 DISTRICT = "16.07.14"
 _STORIES = Path(__file__).parent / "stories.toml"
 
 
 def load(say: Any = print) -> None:
-    """Regions, reference, accounts, reports, a meeting; what is there already is left alone."""
+    """Regions, reference, accounts, reports, two meetings; what is there already is left alone."""
     if not Region.objects.filter(code=DISTRICT).exists():
         say("Memuat wilayah Indonesia …")
         load_regions()
@@ -43,10 +42,10 @@ def load(say: Any = print) -> None:
     forget_calendars()
     users = create_accounts()
     _rules()
-    _meeting()
     stories = tomllib.loads(_STORIES.read_text(encoding="utf-8"))["report"]
     for story in stories:
         _tell(story, users)
+    load_rakor(users)
     say(f"{len(stories)} laporan contoh siap.")
 
 
@@ -164,46 +163,3 @@ def _rules() -> None:
         unit=Unit.objects.get(region_id=DISTRICT, slug="trantib"),
     )
     forget_rules()
-
-
-def _meeting() -> None:
-    """Last time's stop, as the press told it, and the next one."""
-    region = Region.objects.get(code=DISTRICT[:5])
-    host = Region.objects.get(code=DISTRICT)
-    village = Region.objects.get(code=f"{DISTRICT}.2002")
-    zone = host.zone
-    past, __ = Series.objects.get_or_create(name="Rakor Tingkat Kecamatan", year=2023, region=region)
-    Meeting.objects.get_or_create(
-        series=past,
-        number=10,
-        defaults={
-            "host_district": host,
-            "host_village": village,
-            "place": "Lapangan Desa Sri Mulyo",
-            "theme": "Silaturahmi dan evaluasi pembangunan",
-            "status": StopStatus.HELD,
-            "announced_at": datetime(2023, 7, 6, 9, 0, tzinfo=zone),
-            "starts_at": datetime(2023, 7, 20, 9, 0, tzinfo=zone),
-            "ends_at": datetime(2023, 7, 20, 13, 0, tzinfo=zone),
-        },
-    )
-    day = timezone.localdate() + timedelta(days=21)
-    while day.weekday() != 3:
-        day += timedelta(days=1)
-    year = day.year
-    coming, __ = Series.objects.get_or_create(name="Rakor Tingkat Kecamatan", year=year, region=region)
-    start = datetime.combine(day, datetime.min.time(), zone) + timedelta(hours=9)
-    Meeting.objects.get_or_create(
-        series=coming,
-        number=11,
-        defaults={
-            "host_district": host,
-            "host_village": village,
-            "place": "Balai Desa Sri Mulyo",
-            "theme": "Memeriksa janji rakor: jembatan, air bersih, ambulans",
-            "status": StopStatus.ANNOUNCED,
-            "announced_at": timezone.now(),
-            "starts_at": start,
-            "ends_at": start + timedelta(hours=4),
-        },
-    )

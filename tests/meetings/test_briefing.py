@@ -61,7 +61,7 @@ def test_promises_are_those_of_earlier_stops_here(stop: Meeting):
     book = gather(stop)
     assert [one.text for one in book.promises] == ["Ambulans"]
     assert book.standings == {"overdue": 1, "moving": 0, "kept": 0, "dropped": 0}
-    assert book.previous == earlier.meeting
+    assert (book.previous, book.period.first) == (earlier.meeting, timezone.localdate() - 30 * DAY)
     assert book.derived[0].startswith("Kapan “Ambulans” ditepati?")
 
 
