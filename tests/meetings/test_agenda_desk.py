@@ -19,8 +19,9 @@ from meetings.services import agenda
 from meetings.services.agenda import ItemData
 from meetings.services.agenda.reading import flat
 from meetings.services.agenda.suggestions import Group, pick, suggest
+from meetings.services.wishes import wish
 from tests.meetings.makers import make_decision, make_follow_up, make_meeting
-from tests.world import SYSTEM, UPANG, clerk_actor, make_published, make_report, make_user
+from tests.world import REPORTER, SYSTEM, UPANG, clerk_actor, make_published, make_report, make_user
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -66,7 +67,8 @@ def test_item_is_written_and_moved_without_a_script(desk: Client, clerk: Any):
     desk.post(page(meeting), {"do": "step", "item": last.pk, "to": "up"})
     assert [str(item) for item in meeting.agenda_items.all()] == ["1. Dialog", "2. Pembukaan"]
     desk.post(
-        page(meeting), {"do": "place", "item": last.pk, "parent": "", "after": AgendaItem.objects.last().pk}
+        page(meeting),
+        {"do": "place", "item": last.pk, "parent": "", "after": AgendaItem.objects.get(title="Pembukaan").pk},
     )
     assert [str(item) for item in meeting.agenda_items.all()] == ["1. Pembukaan", "2. Dialog"]
 
@@ -146,6 +148,7 @@ def test_suggestions_come_with_their_reason(clerk: Any):
     change(loved, due_at=timezone.now() + 30 * DAY)
     assert found(meeting, clerk) == {
         "promises": [promise],
+        "wished": [],
         "disputed": [disputed],
         "overdue": [overdue],
         "villages": [loved],
@@ -153,6 +156,15 @@ def test_suggestions_come_with_their_reason(clerk: Any):
     }
     whys = {group.name: [one.why for one in group.rows] for group in suggest(meeting, clerk)}
     assert (whys["overdue"], whys["villages"]) == (["Lewat 3 hari"], ["4 dukungan"])
+
+
+def test_what_reporters_asked_for_comes_before_what_is_late(clerk: Any):
+    meeting, report = make_meeting(), make_report()
+    wish(report, meeting.pk, actor=REPORTER)
+    groups = {group.name: group for group in suggest(meeting, clerk)}
+    assert [one.row for one in groups["wished"].rows] == [report]
+    assert (groups["wished"].total, groups["wished"].rows[0].why) == (1, "Diminta pelapor")
+    assert [one for one in groups["overdue"].rows if one.row == report] == []
 
 
 def test_confidential_is_suggested_to_an_internal_stop_only_and_only_to_who_sees_it(clerk: Any):
@@ -215,9 +227,10 @@ def test_suggestions_cost_the_same_for_one_and_thirty(clerk: Any, django_assert_
         change(make_published(), support_count=number + 1, due_at=timezone.now() + DAY)
         earlier_promise(number + 2)
     suggest(meeting, clerk)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         groups: list[Group] = suggest(meeting, clerk)
-    assert [group.total for group in groups][:3] == [count] * 3
+    totals = {group.name: group.total for group in groups}
+    assert [totals[name] for name in ("promises", "disputed", "overdue")] == [count] * 3
     assert max(len(group.rows) for group in groups) <= 20
 
 

@@ -15,7 +15,7 @@ from aspirations.conflicts import Concern
 from aspirations.models import Aspiration
 from aspirations.services import Actor, Refused
 from aspirations.workflow import Status, Who
-from meetings.models import AgendaAspiration, AgendaFollowUp, FollowUp, Meeting
+from meetings.models import AgendaAspiration, AgendaFollowUp, AgendaWish, FollowUp, Meeting
 from meetings.services.agenda.carried import carry, carry_obstacles
 from meetings.services.agenda.placing import find_item, hold_agenda
 from meetings.services.agenda.reports import obstacle, obstacles_at, propose_agenda
@@ -56,6 +56,7 @@ def suggest(meeting: Meeting, user: Any) -> list[Group]:
     counts = reports.aggregate(
         disputed=Count("pk", filter=disputed),
         overdue=Count("pk", filter=Q(due_at__lt=timezone.now()) & ~disputed),
+        wished=Count("pk", filter=Q(pk__in=_wished(meeting))),
     )
     taken: set[int] = set()
 
@@ -65,7 +66,9 @@ def suggest(meeting: Meeting, user: Any) -> list[Group]:
         return found
 
     listed = reports.for_list()
+    wished = listed.filter(agenda_wishes__meeting=meeting).order_by("agenda_wishes__at", "pk")
     lists = {
+        "wished": fresh(wished[:MOST]),
         "disputed": fresh(listed.filter(disputed).order_by("status_since", "pk")[:MOST]),
         "overdue": fresh(listed.overdue().exclude(disputed).order_by("due_at", "pk")[:MOST]),
         "villages": fresh(_top(listed, "village")),
@@ -76,6 +79,10 @@ def suggest(meeting: Meeting, user: Any) -> list[Group]:
     groups += [_group(name, rows, totals[name]) for name, rows in lists.items()]
     _fill_in(meeting, user, groups)
     return groups
+
+
+def _wished(meeting: Meeting) -> Any:
+    return AgendaWish.objects.filter(meeting=meeting).values("aspiration")
 
 
 _SUPPORTED = Q(publication="published", support_count__gt=0)
@@ -98,6 +105,10 @@ def _top(reports: Any, by: str) -> Any:
 
 
 _WORDS: dict[str, tuple[Any, Any]] = {
+    "wished": (
+        gettext_lazy("Diminta pelapor"),
+        gettext_lazy("Pelapornya meminta laporan ini dibahas dalam rapat ini."),
+    ),
     "disputed": (
         gettext_lazy("Penyelesaian yang dibantah"),
         gettext_lazy("Pelapor tidak menerima jawaban; laporan dibuka kembali."),
@@ -128,6 +139,8 @@ def _why(name: str, report: Aspiration) -> str:
         if days < 1:
             return _("Lewat hari ini")
         return ngettext("Lewat %(days)d hari", "Lewat %(days)d hari", days) % {"days": days}
+    if name == "wished":
+        return _("Diminta pelapor")
     if name == "disputed":
         days = (timezone.now() - report.status_since).days
         if days < 1:
