@@ -19,6 +19,7 @@ from aspirations.models import Aspiration, Channel, Event
 from aspirations.services import Actor, Submission
 from aspirations.workflow import Status, Who
 from government.models import Agency, Category, Programme, Region
+from meetings.documents.minutes import paper
 from meetings.models import (
     AgendaAspiration,
     AgendaFollowUp,
@@ -35,6 +36,7 @@ from meetings.models import (
     Presence,
     Series,
 )
+from meetings.services import minutes
 from meetings.services.attendance import Line, note_presence
 from meetings.services.decisions import adopt, record_decision
 from meetings.services.evidence import add_letter, show_letter
@@ -103,6 +105,7 @@ class _Stop:
         self._move()
         for follow_up, one in zip(promises, self.told["subject"], strict=True):
             self._progress(follow_up, one)
+        self._minutes()
 
     def _invite(self) -> None:
         contacts = [self._contact(one) for one in self.told["invited"]]
@@ -214,6 +217,11 @@ class _Stop:
         clerk = Actor(Who.TRIAGE, self.clerk)
         report = services.change_status(report, Status.VERIFIED, actor=clerk, at=self.starts)
         return services.publish(report, title=one["title"], text=one["text"], actor=clerk, at=self.starts)
+
+    def _minutes(self) -> None:
+        """Notulen from the notes, signed by the demo's camat."""
+        row = minutes.submit(minutes.begin(self.meeting, "notulen", actor=self.user), actor=self.user)
+        minutes.sign(row, "Camat Air Salek (peragaan)", edition=row.edition, actor=self.camat, paper=paper)
 
     def _move(self) -> None:
         """Everything that was written now happened on the day of the stop."""

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from aspirations.models import Aspiration
-from meetings.models import FollowUp, Invitation, Meeting
+from meetings.models import FollowUp, Invitation, Meeting, Minutes
 from portal.demo.accounts import create_accounts
 from portal.demo.rakor import load_rakor
 from tests.world import WIB
@@ -23,7 +23,9 @@ def stop() -> Meeting:
 
 def test_everything_happened_on_its_day(stop: Meeting):
     assert stop.starts_at == datetime(2023, 7, 20, 9, tzinfo=WIB)
-    assert {event.at.date() for event in stop.events.exclude(kind="follow_up")} == {date(2023, 7, 20)}
+    assert {event.at.date() for event in stop.events.exclude(kind__in=["follow_up", "minutes"])} == {
+        date(2023, 7, 20)
+    }
     adopted: Any = FollowUp.objects.values_list("decision__adopted_at__date", flat=True)
     assert set(adopted) == {date(2023, 7, 20)}
     reports = Aspiration.objects.filter(agenda_rows__meeting=stop)
@@ -55,6 +57,14 @@ def test_reports_went_with_the_decisions(stop: Meeting):
     assert statuses["Ambulans untuk Kecamatan Air Salek"] == "planned"
     assert statuses["Jembatan dan jalan penghubung Air Salek ke Palembang"] == "in_progress"
     assert statuses["Paguyuban donor darah bekerja sama dengan PMI"] == "answered"
+
+
+def test_minutes_say_what_was_said_and_decided(client: Client, stop: Meeting):
+    one = Minutes.objects.public().get(meeting=stop)
+    texts = " ".join(section["text"] for section in one.content["sections"])
+    assert "menyerap aspirasi masyarakat" in texts
+    assert len(one.content["decisions"]) == 8
+    assert client.get(f"/notulen/{one.uid}/notulen.pdf").content.startswith(b"%PDF")
 
 
 def test_a_second_load_changes_nothing(stop: Meeting):
