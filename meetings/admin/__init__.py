@@ -9,6 +9,7 @@ from meetings.admin import (
     invitations,
     minutes,
     overview,
+    photos,
     proposals,
 )
 from meetings.admin.agenda_templates import AgendaTemplateAdmin
@@ -33,5 +34,6 @@ __all__ = [
     "invitations",
     "minutes",
     "overview",
+    "photos",
     "proposals",
 ]

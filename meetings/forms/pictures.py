@@ -22,6 +22,12 @@ class PicturesForm(forms.Form):
     caption = forms.CharField(label=_("Keterangan foto"), max_length=160, required=False)
     is_public = forms.BooleanField(label=_("Tayangkan untuk umum"), required=False)
 
+    def clean_photos(self) -> Any:
+        """At least one."""
+        if not self.cleaned_data["photos"]:
+            raise forms.ValidationError(_("Pilih foto dahulu."))
+        return self.cleaned_data["photos"]
+
     def clean_stage(self) -> str:
         return self.cleaned_data["stage"] or PictureStage.OTHER
 
