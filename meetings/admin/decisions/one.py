@@ -18,9 +18,9 @@ from meetings.admin.decisions.rows import (
     on_agenda,
     say_outcomes,
     searched,
+    show_page,
     to_one,
 )
-from meetings.admin.tabs import show
 from meetings.forms.decisions import DecisionForm, ReportsForm, decision_initial
 from meetings.models import Decision, Meeting
 from meetings.permissions import may_convene, may_sign
@@ -37,12 +37,12 @@ def new(model_admin: admin.ModelAdmin, request: HttpRequest, meeting: Meeting) -
     rows = blank_rows(meeting, data)
     context = {"form": form, "reports": reports, "rows": rows, "may_write": True}
     if data is None:
-        return _page(model_admin, request, meeting, "form", context)
+        return show_page(model_admin, request, meeting, "form", context)
     if "search" in data:
         # Looked for, not sent: nothing is wrong yet.
         form, rows = DecisionForm(meeting=meeting, initial=_typed(data)), blank_rows(meeting, typed=data)
         context |= {"form": form, "rows": rows, "searched": True}
-        return _page(model_admin, request, meeting, "form", context)
+        return show_page(model_admin, request, meeting, "form", context)
     if all([form.is_valid(), reports.is_valid(), *[one.is_valid() for one in rows]]):
         try:
             made = _write_all(request, meeting, form, reports, rows)
@@ -51,7 +51,7 @@ def new(model_admin: admin.ModelAdmin, request: HttpRequest, meeting: Meeting) -
         else:
             messages.success(request, _("Konsep keputusan %(number)d dicatat.") % {"number": made.number})
             return back_to(meeting, made)
-    return _page(model_admin, request, meeting, "form", context, status=422)
+    return show_page(model_admin, request, meeting, "form", context, status=422)
 
 
 @transaction.atomic
@@ -138,7 +138,7 @@ def _one(
         "is_adopted": decision.status == DecisionStatus.ADOPTED,
         "history": _history(decision),
     }
-    return _page(model_admin, request, meeting, "one", context, status=status)
+    return show_page(model_admin, request, meeting, "one", context, status=status)
 
 
 def _history(decision: Decision) -> list[Any]:
@@ -184,15 +184,3 @@ def _drop(request: HttpRequest, decision: Decision) -> HttpResponse:
 
 
 ACTS = {"attach": _attach, "detach": _detach, "apply": _apply, "drop": _drop}
-
-
-def _page(
-    model_admin: admin.ModelAdmin,
-    request: HttpRequest,
-    meeting: Meeting,
-    name: str,
-    context: dict[str, Any],
-    status: int = 200,
-) -> HttpResponse:
-    template = f"admin/meetings/decisions/{name}.html"
-    return show(model_admin, request, meeting, "decisions", context, template=template, status=status)

@@ -11,8 +11,7 @@ from django.utils.translation import ngettext
 
 from aspirations.services import Refused
 from meetings import services
-from meetings.admin.decisions.rows import asks_to_write, back_to, decision_of
-from meetings.admin.tabs import show
+from meetings.admin.decisions.rows import asks_to_write, back_to, decision_of, show_page
 from meetings.forms.fields import Owners, villages_of
 from meetings.forms.follow_ups import FollowUpForm, follow_up_initial
 from meetings.models import Decision, FollowUp, Meeting
@@ -82,7 +81,9 @@ def add(model_admin: admin.ModelAdmin, request: HttpRequest, meeting: Meeting, d
             messages.success(request, said % {"count": len(chosen)})
             return back_to(meeting, held)
     context = {"decision": held, "rows": rows, "problem": problem}
-    return _page(model_admin, request, meeting, "promises", context, status=422 if data is not None else 200)
+    return show_page(
+        model_admin, request, meeting, "promises", context, status=422 if data is not None else 200
+    )
 
 
 def edit(
@@ -107,7 +108,7 @@ def edit(
     )
     context = {"decision": held.decision, "follow_up": held, "form": form}
     if data is None:
-        return _page(model_admin, request, meeting, "promise", context)
+        return show_page(model_admin, request, meeting, "promise", context)
     try:
         if data.get("act") == "drop":
             services.drop_follow_up(held, actor=request.user)
@@ -119,7 +120,7 @@ def edit(
             return back_to(meeting, held.decision)
     except Refused as refused:
         form.add_error(None, str(refused))
-    return _page(model_admin, request, meeting, "promise", context, status=422)
+    return show_page(model_admin, request, meeting, "promise", context, status=422)
 
 
 def _owners(meeting: Meeting, held: FollowUp) -> Owners:
@@ -141,15 +142,3 @@ def _save(held: FollowUp, form: FollowUpForm, user: Any) -> None:
     services.edit_follow_up(held, actor=user, reason=why, **form.columns())
     services.reassign(held, actor=user, reason=why, **form.owner())
     services.set_supporters(held, form.cleaned_data["supporters"], actor=user)
-
-
-def _page(
-    model_admin: admin.ModelAdmin,
-    request: HttpRequest,
-    meeting: Meeting,
-    name: str,
-    context: dict[str, Any],
-    status: int = 200,
-) -> HttpResponse:
-    template = f"admin/meetings/decisions/{name}.html"
-    return show(model_admin, request, meeting, "decisions", context, template=template, status=status)

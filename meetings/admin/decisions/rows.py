@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aspirations.models import Aspiration
+from meetings.admin.tabs import show
 from meetings.models import AgendaAspiration, Decision, DecisionAspiration, Meeting
 from meetings.permissions import may_convene
 from meetings.services.moves import Outcome
@@ -104,3 +105,16 @@ def say_outcomes(request: HttpRequest, outcomes: list[Outcome]) -> None:
 
 
 Act = Callable[[HttpRequest, Meeting, Decision], HttpResponse]
+
+
+def show_page(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    meeting: Meeting,
+    name: str,
+    context: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    """One of the room's pages, by the name of its template."""
+    template = f"admin/meetings/decisions/{name}.html"
+    return show(model_admin, request, meeting, "decisions", context, template=template, status=status)

@@ -26,28 +26,13 @@ from meetings.services.proposals.holding import (
     numbers,
     reason_of,
 )
-from meetings.services.proposals.making import next_number
+from meetings.services.proposals.making import FIELDS, next_number
 from meetings.services.proposals.rules import rules_of
 from meetings.workflow import ProposalStatus, StopStatus
 
 _LEVELS = list(Level)
-_CARRIED = [
-    "title",
-    "kind",
-    "village",
-    "rt",
-    "rw",
-    "landmark",
-    "volume",
-    "unit",
-    "cost",
-    "agency",
-    "programme",
-    "reason",
-    "proposer_name",
-    "proposer_office",
-    "is_public",
-]
+# What a row of the next level begins with: all but the desa's own order.
+_CARRIED = [name for name in FIELDS if name != "priority"]
 
 
 def targets(meeting: Meeting, user: Any) -> Any:
