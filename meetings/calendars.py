@@ -96,9 +96,7 @@ def _lines(meeting: Meeting) -> list[str]:
 
 
 def _location(meeting: Meeting) -> str:
-    parts = [meeting.place, meeting.host_village.name if meeting.host_village else ""]
-    parts.append(_("Kecamatan %(district)s") % {"district": meeting.host_district.name})
-    return ", ".join(part for part in parts if part)
+    return f"{meeting.venue}, " + _("Kecamatan %(district)s") % {"district": meeting.host_district.name}
 
 
 def _clean(text: str) -> str:

@@ -29,7 +29,6 @@ def contents(meeting: Meeting, nodes: Sequence[AgendaNode], *, signed: bool) -> 
     """What the paper says, as plain data; numbers of reports, never who reported."""
     start, end = (moment.astimezone(meeting.zone) for moment in (meeting.starts_at, meeting.ends_at))
     zone = start.tzname() or ""
-    village = meeting.host_village.name if meeting.host_village else ""
     return {
         "letterhead": letterhead(meeting.host_district),
         "title": _("Susunan acara"),
@@ -37,7 +36,7 @@ def contents(meeting: Meeting, nodes: Sequence[AgendaNode], *, signed: bool) -> 
         "facts": [
             [_("Hari, tanggal"), date_format(start, "l, j F Y")],
             [_("Waktu"), f"{_hour(start.time())}–{_hour(end.time())} {zone}"],
-            [_("Tempat"), ", ".join(part for part in (meeting.place, village) if part)],
+            [_("Tempat"), meeting.venue],
             *([[_("Tema"), meeting.theme]] if meeting.theme else []),
         ],
         "rows": [_row(one) for one in flat(nodes)],

@@ -42,12 +42,11 @@ def contents(meeting: Meeting, *, is_filled: bool) -> dict[str, Any]:
 
 
 def _facts(meeting: Meeting) -> list[list[str]]:
-    place = ", ".join([meeting.place, *([meeting.host_village.name] if meeting.host_village else [])])
     facts = [
         [_("Acara"), str(meeting)],
         [_("Hari, tanggal"), _day(meeting.starts_at, meeting)],
         [_("Waktu"), _("pukul %(hour)s") % {"hour": _hour(meeting.starts_at, meeting, "H.i T")}],
-        [_("Tempat"), place],
+        [_("Tempat"), meeting.venue],
     ]
     return facts + ([[_("Tema"), meeting.theme]] if meeting.theme else [])
 

@@ -14,14 +14,11 @@ def paper(book: Briefing) -> bytes:
     """The PDF of a book."""
     meeting = book.meeting
     start = meeting.starts_at.astimezone(meeting.zone)
-    place = ", ".join(
-        part for part in (meeting.place, meeting.host_village and meeting.host_village.name) if part
-    )
     data: dict[str, Any] = {
         "letterhead": letterhead(meeting.host_district),
         "title": _("Bahan %(meeting)s") % {"meeting": meeting},
         "when": date_format(start, "DATETIME_FORMAT"),
-        "place": place,
+        "place": meeting.venue,
         "period": _("%(first)s sampai %(last)s")
         % {
             "first": date_format(book.period.first, "j F Y"),

@@ -72,7 +72,6 @@ def addressee(invitation: Invitation, with_links: bool = False) -> dict[str, Any
 def _letter(letter: InvitationLetter) -> dict[str, Any]:
     meeting = letter.meeting
     moment = when(meeting)
-    place = meeting.place + (f", {_('Desa')} {meeting.host_village.name}" if meeting.host_village else "")
     return {
         "place": letter.place,
         "date": date_format(letter.dated_on, "j F Y"),
@@ -87,7 +86,7 @@ def _letter(letter: InvitationLetter) -> dict[str, Any]:
         "event": [
             [_("Hari, tanggal"), moment["day"]],
             [_("Waktu"), _("pukul %(hour)s sampai selesai") % {"hour": moment["hour"]}],
-            [_("Tempat"), place],
+            [_("Tempat"), meeting.venue],
             [_("Acara"), str(meeting) + (f": {meeting.theme}" if meeting.theme else "")],
         ],
         "content": letter.content,

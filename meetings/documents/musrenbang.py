@@ -64,7 +64,7 @@ def minutes(meeting: Meeting) -> bytes:
         % {
             "day": date_format(start, "l, j F Y"),
             "hour": f"{date_format(start, 'H.i')} {start:%Z}",
-            "place": _venue(meeting),
+            "place": meeting.venue,
             "meeting": meeting,
         },
         "attendance": {"title": _("Kehadiran"), "rows": _attendance(meeting)},
@@ -104,13 +104,8 @@ def _head(meeting: Meeting, title: str) -> dict[str, Any]:
         "title": title,
         "meeting": str(meeting),
         "when": date_format(start, "l, j F Y"),
-        "venue": _venue(meeting),
+        "venue": meeting.venue,
     }
-
-
-def _venue(meeting: Meeting) -> str:
-    village = meeting.host_village.name if meeting.host_village else ""
-    return ", ".join(part for part in (meeting.place, village) if part)
 
 
 def _attendance(meeting: Meeting) -> list[list[str]]:

@@ -176,6 +176,12 @@ class Meeting(models.Model):
         }
 
     @property
+    def venue(self) -> str:
+        """The place with its desa, unless the place names it already: "Balai desa, Sri Mulyo"."""
+        village = self.host_village.name if self.host_village else ""
+        return self.place if village in self.place else f"{self.place}, {village}"
+
+    @property
     def zone(self) -> ZoneInfo:
         """The host's zone."""
         return self.host_district.zone

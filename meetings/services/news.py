@@ -21,10 +21,9 @@ ANNOUNCED, MOVED, CANCELLED, POSTPONED, RESTORED = "announced", "moved", "cancel
 def when_and_where(meeting: Meeting) -> str:
     """Day, hours and place by the clock of the host, in the language of the moment."""
     start, end = (moment.astimezone(meeting.zone) for moment in (meeting.starts_at, meeting.ends_at))
-    place = f"{meeting.place}, {meeting.host_village.name}" if meeting.host_village else meeting.place
     day = date_format(start, "l, j F Y")
     until = date_format(end, "H.i T") if end.date() == start.date() else date_format(end, "l, j F Y, H.i T")
-    values = {"day": day, "start": date_format(start, "H.i"), "end": until, "place": place}
+    values = {"day": day, "start": date_format(start, "H.i"), "end": until, "place": meeting.venue}
     return _("%(day)s, pukul %(start)s–%(end)s, %(place)s") % values
 
 

@@ -48,14 +48,13 @@ def whatsapp_text(invitation: Invitation, link: str) -> str:
     letter = draft_letter(meeting)
     with translation.override(settings.LANGUAGE_CODE):
         moment = notifications.when(meeting)
-        place = meeting.place + (f", {meeting.host_village.name}" if meeting.host_village else "")
         return fill(
             letter.whatsapp,
             yth=str(invitation),
             acara=str(meeting),
             hari=moment["day"],
             pukul=moment["hour"],
-            tempat=place,
+            tempat=meeting.venue,
             nomor=letter.number or "–",
             tautan=link,
         )

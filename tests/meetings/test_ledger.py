@@ -81,7 +81,7 @@ def test_page_tells_owner_target_place_and_money(client: Client):
         str(unit()),
         "Jalur 8, Sri Mulyo",
         "31 Desember 2099",
-        "APBD kabupaten, Rp 1.500.000",
+        "APBD kabupaten, Rp1.500.000",
     ):
         assert told in page
 

@@ -126,7 +126,7 @@ def test_content_has_attendance_decisions_and_what_follows(stop: Meeting, clerk:
     assert sorted(rows) == sorted([(present.title, "Diwakili", "Budi"), (absent.title, "Tidak hadir", "")])
     assert (content["attendance"]["invited"], content["attendance"]["guests"]) == (2, 1)
     assert [one["text"] for one in content["decisions"]] == ["Jembatan diperbaiki"]
-    assert content["decisions"][0]["follow_ups"][0]["funding"] == "APBD kabupaten, Rp 1.500.000"
+    assert content["decisions"][0]["follow_ups"][0]["funding"] == "APBD kabupaten, Rp1.500.000"
 
 
 def test_what_people_wrote_is_kept_when_notes_are_taken_in(stop: Meeting, clerk: Any):

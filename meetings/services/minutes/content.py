@@ -138,9 +138,7 @@ def _solemn_end() -> str:
 
 
 def _where(meeting: Meeting) -> str:
-    village = meeting.host_village
-    parts = [meeting.place, village.name if village and village.name not in meeting.place else ""]
-    return ", ".join(part for part in [*parts, f"Kecamatan {meeting.host_district.name}"] if part)
+    return f"{meeting.venue}, Kecamatan {meeting.host_district.name}"
 
 
 def compose(minutes: Minutes, user: Any) -> dict[str, Any]:
@@ -229,7 +227,7 @@ def _decision(one: Decision) -> dict[str, Any]:
 
 def _follow_up(decision: Decision, row: FollowUp) -> dict[str, Any]:
     where = ", ".join(part for part in (row.place, row.village.name if row.village else "") if part)
-    money = f"Rp {int(row.amount):,}".replace(",", ".") if row.amount is not None else ""
+    money = f"Rp{int(row.amount):,}".replace(",", ".") if row.amount is not None else ""
     return {
         "number": f"{decision.number}.{row.number}",
         "problem": decision.text,
