@@ -118,7 +118,7 @@ def _compared(form: EvaluationForm, held: Any, earlier: list[int]) -> list[Any]:
         (
             one,
             [
-                (programme, fields, [held.get((programme.pk, year)) for year in earlier])
+                (programme, fields, [(year, held.get((programme.pk, year))) for year in earlier])
                 for programme, fields in rows
             ],
         )
