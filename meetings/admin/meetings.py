@@ -83,7 +83,7 @@ class MeetingAdmin(ServedAdmin):
     region_field = "host_district"
     form = StopForm
     change_form_template = add_form_template = "admin/meetings/data.html"
-    list_display = ["__str__", "starts_at", "place", "host_village", "visibility", "status"]
+    list_display = ["__str__", "series", "starts_at", "place", "host_village", "visibility", "status"]
     list_filter = ["series__kind", "status", "visibility"]
     list_select_related = ["series", "host_district", "host_village"]
     date_hierarchy = "starts_at"

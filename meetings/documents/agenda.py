@@ -42,7 +42,7 @@ def contents(meeting: Meeting, nodes: Sequence[AgendaNode], *, signed: bool) -> 
         "rows": [_row(one) for one in flat(nodes)],
         "empty": _("Susunan acara belum diisi."),
         "words": {
-            "number": _("No"),
+            "number": _("No."),
             "time": _("Waktu"),
             "item": _("Acara"),
             "responsible": _("Penanggung jawab"),
