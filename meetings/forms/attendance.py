@@ -25,6 +25,12 @@ class MomentField(forms.CharField):
         return moment
 
 
+def no_half_characters(value: str) -> None:
+    """JSON can say half of a character (RFC 8259, 8.2), which no database keeps."""
+    if any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise ValidationError(_("Tulisan ini tidak terbaca."))
+
+
 class LineForm(forms.Form):
     """A line as a device sends it, or as a row of the desk's list does."""
 
@@ -36,8 +42,10 @@ class LineForm(forms.Form):
     )
     invitation = forms.IntegerField(required=False, min_value=1)
     door_code = forms.CharField(required=False, max_length=200)
-    name = forms.CharField(label=_("Nama"), required=False, max_length=120)
-    title = forms.CharField(label=_("Jabatan atau alamat"), required=False, max_length=160)
+    name = forms.CharField(label=_("Nama"), required=False, max_length=120, validators=[no_half_characters])
+    title = forms.CharField(
+        label=_("Jabatan atau alamat"), required=False, max_length=160, validators=[no_half_characters]
+    )
 
     @property
     def reason(self) -> str:

@@ -103,6 +103,9 @@ class _Book:
         told = MeetingEvent.objects.filter(kind=MeetingEventKind.ATTENDANCE).annotate(line=KT("details__uid"))
         uids = [str(line.uid) for line in lines]
         self.known: dict[str, int] = dict(told.filter(line__in=uids).values_list("line", "meeting_id"))
+        # Lines of the closing are told of together.
+        written = Attendance.objects.filter(uid__in=uids).values_list("uid", "meeting_id")
+        self.known |= {str(uid): meeting_id for uid, meeting_id in written}
         rows = list(meeting.invitations.select_related("attendance"))
         self.by_key = {row.pk: row for row in rows}
         self.by_code = {plain_code(row.door_code): row for row in rows}

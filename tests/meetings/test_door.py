@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from government.models import Role
-from meetings.models import Meeting
+from meetings.models import Attendance, Meeting
 from tests.desk import desk, signed_in
 from tests.meetings.makers import HOUR, make_contact, make_invitation, make_meeting
 from tests.world import make_user
@@ -64,13 +64,27 @@ def test_each_line_is_answered(meeting: Meeting):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"presence": "x"}, {"noted_at": "kemarin"}, {"noted_at": "2026-01-01T00:00:00"}, {"name": "x" * 121}],
+    [
+        {"presence": "x"},
+        {"noted_at": "kemarin"},
+        {"noted_at": "2026-01-01T00:00:00"},
+        {"name": "x" * 121},
+        {"title": "\ud800"},
+    ],
 )
 def test_line_that_cannot_be_read_is_refused_beside_a_good_one(meeting: Meeting, wrong: dict[str, str]):
     bad = line(**({"name": "Joko"} | wrong))
     answers = send(desk(), meeting, bad, line(name="Siti")).json()["answers"]
     assert {answer["uid"]: answer["outcome"] for answer in answers}[bad["uid"]] == "refused"
     assert meeting.attendances.get().name == "Siti"
+
+
+def test_line_of_the_closing_is_known_by_its_key(meeting: Meeting):
+    closed = Attendance.objects.create(
+        meeting=meeting, invitation=make_invitation(meeting), presence="absent", method="closing"
+    )
+    (answer,) = send(desk(), meeting, line(uid=str(closed.uid), name="Joko")).json()["answers"]
+    assert (answer["outcome"], meeting.attendances.get()) == ("known", closed)
 
 
 def test_wrong_clock_of_a_device_is_put_right(meeting: Meeting):
@@ -81,7 +95,7 @@ def test_wrong_clock_of_a_device_is_put_right(meeting: Meeting):
     assert abs(meeting.attendances.get().noted_at - noted) < timedelta(seconds=30)
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{", '{"lines": 3}', '{"lines": ["x"]}', '{"x": 1}'])
+@pytest.mark.parametrize("body", ["", "[]", "{", "[" * 9999, '{"lines": 3}', '{"lines": ["x"]}', '{"x": 1}'])
 def test_what_is_no_list_of_lines_is_refused(meeting: Meeting, body: str):
     response = desk().post(address(meeting, "send/"), body, content_type="application/json")
     assert (response.status_code, meeting.events.count()) == (400, 0)

@@ -87,7 +87,7 @@ def send(model_admin: admin.ModelAdmin, request: HttpRequest, meeting: Meeting) 
     try:
         sent = json.loads(request.body)
         raw, sent_at = list(sent["lines"]), parse_datetime(str(sent.get("sent_at", "")))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return JsonResponse({"error": _("Kiriman tidak terbaca.")}, status=400)
     if len(raw) > MOST_LINES or not all(isinstance(one, dict) for one in raw):
         return JsonResponse({"error": _("Kiriman tidak terbaca.")}, status=400)
