@@ -33,6 +33,8 @@ def whole_feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def territory_feed(request: HttpRequest, code: str) -> HttpResponse:
     """Public stops hosted in a kabupaten, kecamatan or desa."""
+    if "\0" in code:
+        raise Http404
     region = get_object_or_404(Region, code=code)
     below = Q(host_district=code) | Q(host_district__code__startswith=f"{code}.") | Q(host_village=code)
     served = Region.objects.active().districts().filter(Q(code=region.district_code) | Q(parent=code))

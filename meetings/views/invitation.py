@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aspirations import receipts
-from aspirations.models import Aspiration
 from aspirations.services import Refused, count_guess, is_slowed
 from aspirations.services.guesses import Limit
 from meetings import calendars
@@ -144,10 +142,8 @@ def _page(request: HttpRequest, found: Invitation, form: forms.Form, *, status: 
 
 
 def _agenda(meeting: Meeting) -> list[AgendaItem]:
-    """Its parts, without those that stand for reports which the public does not read."""
-    items = AgendaItem.objects.filter(meeting=meeting, parent=None)
-    public = Aspiration.objects.public().order_by().values("pk")
-    return list(items.filter(Q(rows=None) | Q(rows__aspiration__in=public)).distinct().order_by("position"))
+    """Its parts, without those that stand for what the public does not read."""
+    return list(AgendaItem.objects.public().filter(meeting=meeting, parent=None).order_by("position"))
 
 
 def _ask(request: HttpRequest, form: forms.Form, *, status: int, gone: bool = False) -> HttpResponse:

@@ -110,7 +110,7 @@ def test_feed_of_a_territory(client: Client):
         for code in ("16.07", "16.07.14", "16.07.13", "16.07.14.2002", "16.07.14.2013")
     }
     assert list(counts.values()) == [2, 1, 1, 1, 0]
-    for code in ("16.07.01", "99", "16.07.14' OR 1"):
+    for code in ("16.07.01", "99", "16.07.14' OR 1", "%00"):
         assert client.get(f"/pertemuan/kalender/{code}.ics").status_code == 404
 
 

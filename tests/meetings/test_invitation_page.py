@@ -14,7 +14,14 @@ from meetings import services
 from meetings.models import AgendaAspiration, AgendaItem, Invitation, Meeting, Reply
 from meetings.services.invitations import renew_link, revoke_link, secret_of
 from meetings.workflow import StopStatus
-from tests.meetings.makers import HOUR, make_contact, make_letter_run, make_meeting
+from tests.meetings.makers import (
+    HOUR,
+    make_contact,
+    make_decision,
+    make_follow_up,
+    make_letter_run,
+    make_meeting,
+)
 from tests.pdf import words_of
 from tests.world import make_report, make_user
 
@@ -171,6 +178,14 @@ def test_agenda_leaves_out_what_stands_for_hidden_reports(client: Client, made: 
     open_link(client, made)
     text = page(client, made).content.decode()
     assert ("Pembukaan" in text, "Perkara tertutup" in text) == (True, False)
+
+
+def test_agenda_leaves_out_promises_of_closed_decisions(client: Client, made: Invitation):
+    item = AgendaItem.objects.create(meeting=made.meeting, position=1, title="Perkara tertutup")
+    closed = make_decision(make_meeting(9, -99 * HOUR, status="held"), is_public=False)
+    item.carried.create(meeting=made.meeting, follow_up=make_follow_up(closed))
+    open_link(client, made)
+    assert "Perkara tertutup" not in page(client, made).content.decode()
 
 
 def test_ten_wrong_tries_slow_an_address_and_nobody_else(client: Client, made: Invitation):
