@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from aspirations.services import Refused
 from government.models import ProgrammeSet
-from meetings.admin.tabs import Tab, register, show
+from meetings.admin.tabs import Tab, is_key, register, show
 from meetings.documents.briefing import YEARS_COMPARED, gather
 from meetings.documents.briefing_paper import paper
 from meetings.forms.evaluations import EvaluationForm, QuestionForm
@@ -58,7 +58,7 @@ def _change(request: HttpRequest, meeting: Meeting, form: QuestionForm) -> HttpR
     """The answer to a POST; None where the form has errors."""
     try:
         if drop := request.POST.get("drop", ""):
-            question = drop_question(meeting, int(drop) if drop.isdecimal() else 0, actor=request.user)
+            question = drop_question(meeting, int(drop) if is_key(drop) else 0, actor=request.user)
             messages.success(request, _("Pertanyaan dihapus: %(question)s") % {"question": question})
         elif form.is_valid():
             expect_question(meeting, **form.cleaned_data, actor=request.user)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from aspirations.services import Refused
 from meetings import schedule, services, touring
+from meetings.admin.tabs import is_key
 from meetings.clashes import Clash
 from meetings.forms.confirming import judge
 from meetings.forms.tour import MOST_STOPS, StopRows, TourForm, rows_data, swapped, usual
@@ -84,7 +85,7 @@ def _rows(request: HttpRequest, series: Series, territory: Territory, tour: Tour
         data = _shortened(request, touring.propose(territory, tour.wish)) if tour.is_valid() else None
     elif act == "copy":
         data = _copied(request, series, territory, tour)
-    elif act.startswith(("up-", "down-")) and act.split("-")[1].isdecimal():
+    elif act.startswith(("up-", "down-")) and is_key(act.split("-")[1]):
         way, row = act.split("-")
         data = swapped(request.POST.dict(), int(row), int(row) + (1 if way == "down" else -1))
     if data is None:

@@ -40,6 +40,11 @@ class Tab:
 TABS: list[Tab] = []
 
 
+def is_key(sent: str) -> bool:
+    """Whether what was sent can be the key of a row: thousands of figures are none, nor can they be read."""
+    return sent.isascii() and sent.isdigit() and len(sent) < 10
+
+
 def register(tab: Tab) -> None:
     """Called once by each room, when the admin is loaded."""
     TABS.append(tab)

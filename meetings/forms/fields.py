@@ -87,15 +87,25 @@ def owner_key(owner: Agency | Unit | None) -> str:
     return f"{'a' if isinstance(owner, Agency) else 'u'}{owner.pk}"
 
 
+def _finder(known: dict[Any, Any]) -> Any:
+    """From what was sent to the row; ValueError is what fields take for a wrong choice."""
+    by_text = {str(pk): row for pk, row in known.items()}
+
+    def find(sent: Any) -> Any:
+        if str(sent) not in by_text:
+            raise ValueError
+        return by_text[str(sent)]
+
+    return find
+
+
 class RowsField(forms.TypedMultipleChoiceField):
     """Several of rows that were read already; cleaned to the rows."""
 
     def __init__(self, rows: Iterable[Any], **kwargs: Any) -> None:
         known = {row.pk: row for row in rows}
         choices = [(pk, str(row)) for pk, row in known.items()]
-        super().__init__(
-            choices=choices, coerce=lambda pk: known[int(pk)], empty_value=[], required=False, **kwargs
-        )
+        super().__init__(choices=choices, coerce=_finder(known), empty_value=[], required=False, **kwargs)
 
 
 class RowField(forms.TypedChoiceField):
@@ -104,9 +114,7 @@ class RowField(forms.TypedChoiceField):
     def __init__(self, rows: Iterable[Any], *, empty: Any, names: Any = str, **kwargs: Any) -> None:
         known = {row.pk: row for row in rows}
         choices = [("", empty), *((pk, names(row)) for pk, row in known.items())]
-        super().__init__(
-            choices=choices, coerce=lambda pk: known[int(pk)], empty_value=None, required=False, **kwargs
-        )
+        super().__init__(choices=choices, coerce=_finder(known), empty_value=None, required=False, **kwargs)
 
 
 def villages_of(meeting: Meeting) -> list[Region]:

@@ -11,7 +11,7 @@ from aspirations.models import Aspiration
 from aspirations.services import Refused
 from meetings import services
 from meetings.admin.decisions.rows import asks_to_write, back_to, decision_of, decisions_of, say_outcomes
-from meetings.admin.tabs import show
+from meetings.admin.tabs import is_key, show
 from meetings.forms.decisions import ReasonForm
 from meetings.models import Decision, Meeting
 from meetings.permissions import may_sign
@@ -62,7 +62,7 @@ def _look(decision: Decision, user: Any) -> Draft:
 
 
 def _adopt(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    chosen = [int(pk) for pk in request.POST.getlist("decision") if pk.isdecimal()]
+    chosen = [int(pk) for pk in request.POST.getlist("decision") if is_key(pk)]
     if not chosen:
         messages.warning(request, _("Pilih dulu keputusan yang ditetapkan."))
         return back_to(meeting)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from aspirations.models import Aspiration
 from meetings.admin.proposals.showing import ask, back, find, only_convenors, render
+from meetings.admin.tabs import is_key
 from meetings.forms.proposals import BudgetForm, PhotosForm, ProposalForm, ReasonForm
 from meetings.models import Meeting, Proposal
 from meetings.permissions import may_convene
@@ -154,7 +155,7 @@ def _photos(request: HttpRequest, proposal: Proposal, act: str) -> bool:
             _("Foto disimpan; tampil setelah diolah."),
         )
     key = request.POST.get("picture", "")
-    found = pictures.pictures_of(proposal).filter(pk=key if key.isdecimal() else 0).first()
+    found = pictures.pictures_of(proposal).filter(pk=key if is_key(key) else 0).first()
     if found is None:
         raise Http404
     if act == "drop":

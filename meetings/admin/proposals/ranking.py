@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from meetings.admin.proposals.showing import ask, back, find, only_convenors, render
+from meetings.admin.tabs import is_key
 from meetings.forms.proposals import ForwardForm, PlaceForm
 from meetings.models import Meeting
 from meetings.scoring import Tie
@@ -56,14 +57,14 @@ def _act(request: HttpRequest, meeting: Meeting, forward: ForwardForm) -> bool:
     if act == "lock":
         return ask(request, lambda: services.rank_list(meeting, actor=user), _("Daftar usulan dikunci."))
     if act == "unlock":
-        reason = request.POST.get("reason", "")[:300]
+        reason = request.POST.get("reason", "").replace("\0", "")[:300]
         return ask(
             request, lambda: services.unlock(meeting, reason, actor=user), _("Daftar usulan dibuka kembali.")
         )
     if act == "place":
         return _place(request, meeting)
     if act == "forward":
-        chosen = [int(key) for key in request.POST.getlist("usulan") if key.isdecimal()]
+        chosen = [int(key) for key in request.POST.getlist("usulan") if is_key(key)]
         return forward.is_valid() and ask(
             request,
             lambda: services.forward(meeting, chosen, actor=user, **forward.cleaned_data),
@@ -74,7 +75,7 @@ def _act(request: HttpRequest, meeting: Meeting, forward: ForwardForm) -> bool:
 
 def _place(request: HttpRequest, meeting: Meeting) -> bool:
     key = request.POST.get("usulan", "")
-    proposal = find(meeting, int(key) if key.isdecimal() else 0)
+    proposal = find(meeting, int(key) if is_key(key) else 0)
     form = PlaceForm(request.POST)
     if not form.is_valid():
         return ask(request, lambda: services.place(proposal, 0, "", actor=request.user))

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from meetings.admin.proposals.showing import address, ask, back, only_convenors, render
+from meetings.admin.tabs import is_key
 from meetings.forms.proposals import DelegateForm
 from meetings.models import Attendance, Criterion, Meeting, Proposal, ProposalScore, ProposalVote, Scorer
 from meetings.services import proposals as services
@@ -123,12 +124,12 @@ def _vote(request: HttpRequest, meeting: Meeting, delegate: Attendance | None) -
         counts = {
             int(key): int(value or 0)
             for key, value in typed.items()
-            if key.isdecimal() and (not value or (value.isascii() and value.isdigit()))
+            if is_key(key) and (not value or is_key(value))
         }
         return ask(request, lambda: services.tally(meeting, counts, actor=request.user), _("Suara disimpan."))
     if delegate is None:
         raise Http404
-    chosen = [int(key) for key in request.POST.getlist("usulan") if key.isdecimal()]
+    chosen = [int(key) for key in request.POST.getlist("usulan") if is_key(key)]
     return ask(
         request, lambda: services.set_votes(delegate, chosen, actor=request.user), _("Suara disimpan.")
     )
