@@ -15,7 +15,7 @@ from aspirations.services import Refused
 from meetings import services
 from meetings.admin.tabs import TABS, Tab, register, show
 from meetings.forms.stops import MoveForm
-from meetings.models import Meeting, Presence, Reply
+from meetings.models import AgendaItem, Meeting, Presence, Reply
 from meetings.permissions import may_convene
 from meetings.workflow import STOP, StopStatus, can
 
@@ -120,7 +120,7 @@ def step(model_admin: admin.ModelAdmin, request: HttpRequest, meeting: Meeting) 
     except ValueError as unknown:
         raise Http404 from unknown
     # Longer than the column, a reason is cut, not lost.
-    reason = request.POST.get("reason", "")[:300]
+    reason = request.POST.get("reason", "").replace("\0", "")[:300]
     try:
         changed = services.change_stop(meeting, to, actor=request.user, reason=reason)
     except Refused as refused:
@@ -160,7 +160,7 @@ class Check:
 
 def readiness(meeting: Meeting, user: Any) -> list[Check]:
     """Agenda, invitations, replies, quorum; three queries."""
-    items = meeting.agenda_items.count()
+    items = AgendaItem.objects.seen_by(user).filter(meeting=meeting).count()
     invited = meeting.invitations.filter(withdrawn_at__isnull=True).aggregate(
         total=Count("pk"),
         sent=Count("pk", filter=Q(sent_at__isnull=False)),

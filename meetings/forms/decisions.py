@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from aspirations.models import Aspiration
 from government.models import Programme
 from meetings.forms.fields import RowField
-from meetings.models import Decision, DecisionAspiration, DecisionKind, Meeting
+from meetings.models import AgendaItem, Decision, DecisionAspiration, DecisionKind, Meeting
 from meetings.models.decisions import NEEDS_REASON, TEXT_LENGTH
 from meetings.workflow import DecisionStatus
 
@@ -49,7 +49,9 @@ class DecisionForm(forms.Form):
         help_text=gettext_lazy("Wajib bila tidak dapat dipenuhi atau ditunda."),
     )
 
-    def __init__(self, *args: Any, meeting: Meeting, decision: Decision | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, meeting: Meeting, user: Any, decision: Decision | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.decision = decision
         self.fields["deferred_to"] = RowField(
@@ -58,9 +60,10 @@ class DecisionForm(forms.Form):
             empty=_("Belum ditentukan"),
             names=_stop,
         )
-        self.fields["item"] = RowField(
-            meeting.agenda_items.all(), label=_("Mata acara"), empty=_("Di luar susunan acara")
-        )
+        items = AgendaItem.objects.seen_by(user).filter(meeting=meeting)
+        # One that the user may not know of stays where it is.
+        if decision is None or decision.item_id is None or items.filter(pk=decision.item_id).exists():
+            self.fields["item"] = RowField(items, label=_("Mata acara"), empty=_("Di luar susunan acara"))
         self.fields["programme"] = _programme_field(meeting)
         self.fields["is_public"] = forms.BooleanField(
             label=_("Terbuka untuk umum"), required=False, initial=True

@@ -37,8 +37,8 @@ def draft(meeting: Meeting, **fields: Any) -> Decision:
     return make_decision(meeting, status="draft", adopted_at=None, **fields)
 
 
-def on_agenda(meeting: Meeting, report: Aspiration) -> AgendaItem:
-    item = AgendaItem.objects.create(meeting=meeting, position=1, title="Jembatan")
+def on_agenda(meeting: Meeting, report: Aspiration, title: str = "Jembatan") -> AgendaItem:
+    item = AgendaItem.objects.create(meeting=meeting, position=1, title=title)
     AgendaAspiration.objects.create(item=item, meeting=meeting, aspiration=report)
     return item
 
@@ -175,6 +175,16 @@ def test_of_a_hidden_report_there_is_no_trace(meeting: Meeting):
         assert "Rahasia besar" not in page
 
 
+def test_of_an_item_that_stands_for_hidden_reports_there_is_no_trace(meeting: Meeting):
+    item = on_agenda(meeting, make_report(identity="confidential"), "Perkara tertutup")
+    decision, client = draft(meeting, item=item, kind="done"), desk(Role.SECTION_HEAD)
+    pages = [client.get(url(meeting, rest)) for rest in ("", "new/", f"{decision.pk}/")]
+    assert [item.title in page.content.decode() for page in pages] == [False] * 3
+    client.post(url(meeting, f"{decision.pk}/"), {"text": "Selesai", "kind": "done", "version": 0})
+    decision.refresh_from_db()
+    assert (decision.text, decision.item) == ("Selesai", item)
+
+
 def test_preview_shows_what_each_reporter_will_read(clerk: Client, meeting: Meeting):
     report, stuck = advance(make_report(), "verified"), make_report()
     decision = draft(meeting)
@@ -185,6 +195,16 @@ def test_preview_shows_what_each_reporter_will_read(clerk: Client, meeting: Meet
     assert {one.number: bool(why) for one, why in look.reports} == {report.number: False, stuck.number: True}
     clerk.post(url(meeting, "adopt/"), {"decision": [decision.pk]})
     assert look.step.note in report.events.order_by("-pk").values_list("text", flat=True)
+
+
+def test_what_can_be_no_key_is_no_row(clerk: Client, meeting: Meeting):
+    one, endless = draft(meeting, kind="done"), "9" * 5000
+    sent = {"act": "attach", "report": endless}
+    assert clerk.post(url(meeting, f"{one.pk}/"), sent).status_code == 404
+    assert clerk.post(url(meeting, "adopt/"), {"decision": endless}).status_code == 302
+    typed = {"text": "x", "kind": "done", "reports": endless, "item": endless} | promise(village=endless)
+    assert clerk.post(url(meeting, "new/"), typed).status_code == 422
+    assert meeting.decisions.get() == one
 
 
 def test_all_chosen_are_adopted_or_none(clerk: Client, meeting: Meeting):

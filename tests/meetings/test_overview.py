@@ -9,12 +9,12 @@ from django.utils import timezone
 from government.models import Role
 from meetings.admin.overview import readiness, steps
 from meetings.admin.tabs import TABS
-from meetings.models import AgendaItem, Attendance, Meeting, MeetingEventKind
+from meetings.models import AgendaAspiration, AgendaItem, Attendance, Meeting, MeetingEventKind
 from meetings.services import record
 from meetings.workflow import STOP, StopStatus, can
 from tests.meetings.makers import make_invitation, make_meeting
 from tests.meetings.test_planning import announced
-from tests.world import make_user
+from tests.world import make_report, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,13 @@ def test_stop_is_called_off_for_a_reason_and_restored(desk: Client):
     assert "Dibatalkan: Banjir" in page.content.decode()
     desk.post(address(meeting, "step/"), {"to": "announced"})
     assert Meeting.objects.get().status == "announced"
+
+
+def test_reason_loses_what_no_database_keeps(desk: Client):
+    meeting = make_meeting(10)
+    desk.post(address(meeting, "step/"), {"to": "cancelled", "reason": "Banjir\0 besar"})
+    meeting.refresh_from_db()
+    assert meeting.cancel_reason == "Banjir besar"
 
 
 def test_step_that_is_none_or_that_somebody_took_before(desk: Client):
@@ -100,6 +107,14 @@ def test_readiness_counts_what_is_done_and_skips_rooms_that_are_not_there():
         "1 hadir, perlu 1 dari 2",
     )
     assert bool(sent.url) == any(tab.name in {"invitations", "invite"} for tab in TABS)
+
+
+def test_readiness_does_not_count_what_stands_for_hidden_reports():
+    meeting, report = make_meeting(10), make_report(identity="confidential")
+    item = AgendaItem.objects.create(meeting=meeting, position=1, title="Perkara")
+    AgendaAspiration.objects.create(item=item, meeting=meeting, aspiration=report)
+    said = [readiness(meeting, make_user(role))[0].text for role in (Role.CLERK, Role.SECTION_HEAD)]
+    assert said == ["1 mata acara", "0 mata acara"]
 
 
 def test_list_of_stops_leads_there(desk: Client):

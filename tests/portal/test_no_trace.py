@@ -3,6 +3,7 @@
 Of a confidential one they may learn that it is there: sums and loads count it.
 """
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from aspirations import services
 from aspirations.admin.queues import QUEUES
@@ -30,9 +32,17 @@ HIDDEN = [
     (Role.VILLAGE_OPERATOR, SRI_MULYO, {"concerns": "village"}),
 ]
 # What differs between two looks at one page: tokens, and the time of day.
-_CHANGING = re.compile(r'name="(?:csrfmiddlewaretoken|[\w-]*token)" value="[^"]*"|\d\d[.:]\d\d(?:[.:]\d\d)?')
+_CHANGING = re.compile(
+    r'name="(?:csrfmiddlewaretoken|[\w-]*token)" value="[^"]*"'
+    r'|csrfmiddlewaretoken.{1,2} value=.{1,2}\w{64}|"token": "\w{64}"'
+    r"|\d\d[.:]\d\d(?:[.:]\d\d)?(?:\.\d+)?"
+    r"|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
+)
 # Papers and files; their figures are those of the pages.
 _FILES = re.compile(r"pdf|csv")
+_STOP = "meetings/meeting/<int:pk>/"
+# Files, and the code on the wall, which changes every minute.
+_NOT_SAID = re.compile(r"pdf|csv|xlsx|venue")
 
 
 def pages(own: Aspiration, meeting: Meeting) -> Iterator[str]:
@@ -43,7 +53,9 @@ def pages(own: Aspiration, meeting: Meeting) -> Iterator[str]:
     yield from (f"{LIST}?antrean={name}" for name in QUEUES)
     yield from (f"{LIST}{own.pk}/change/?panel={verb}" for verb in ("assign", "merged", "agenda"))
     yield f"/admin/meetings/meeting/{meeting.pk}/change/"
-    yield f"/admin/meetings/meeting/{meeting.pk}/agenda/"
+    for __, route in patterns():
+        if "<" not in (page := route.removeprefix(_STOP)) and page != route and not _NOT_SAID.search(page):
+            yield f"/admin/meetings/meeting/{meeting.pk}/{page}"
     yield f"{LIST}ringkasan/?periode=pilihan&dari=2026-06-01&sampai=2026-12-31"
     yield f"{LIST}due/?bulan=2026-06"
     yield from ("/admin/", "/", "/laporan/")
@@ -54,8 +66,17 @@ def look(client: Client, addresses: list[str]) -> dict[str, str]:
     said = {}
     for address in addresses:
         cache.clear()
-        said[address] = _CHANGING.sub("", body_of(client.get(address, follow=True)))
+        said[address] = _CHANGING.sub("", words_of(client.get(address, follow=True)))
     return said
+
+
+def words_of(response: Any) -> str:
+    """A page, or the cells of a workbook, whose file also says when it was made."""
+    body = body_of(response)
+    if "spreadsheet" not in response.headers.get("Content-Type", ""):
+        return body
+    book = CalamineWorkbook.from_filelike(io.BytesIO(body.encode("latin-1")))
+    return str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
 
 
 def hide(above: Any, meeting: Meeting, **about: Any) -> None:

@@ -21,6 +21,7 @@ from meetings.admin.decisions.rows import (
     show_page,
     to_one,
 )
+from meetings.admin.tabs import is_key
 from meetings.forms.decisions import DecisionForm, ReportsForm, decision_initial
 from meetings.models import Decision, Meeting
 from meetings.permissions import may_convene, may_sign
@@ -32,7 +33,7 @@ def new(model_admin: admin.ModelAdmin, request: HttpRequest, meeting: Meeting) -
     asks_to_write(request, meeting)
     data = request.POST if request.method == "POST" else None
     initial = {"item": request.GET.get("item", "")}
-    form = DecisionForm(data, meeting=meeting, initial=initial)
+    form = DecisionForm(data, meeting=meeting, user=request.user, initial=initial)
     reports = ReportsForm(data, reports=_offered(request, meeting))
     rows = blank_rows(meeting, data)
     context = {"form": form, "reports": reports, "rows": rows, "may_write": True}
@@ -40,7 +41,8 @@ def new(model_admin: admin.ModelAdmin, request: HttpRequest, meeting: Meeting) -
         return show_page(model_admin, request, meeting, "form", context)
     if "search" in data:
         # Looked for, not sent: nothing is wrong yet.
-        form, rows = DecisionForm(meeting=meeting, initial=_typed(data)), blank_rows(meeting, typed=data)
+        form = DecisionForm(meeting=meeting, user=request.user, initial=_typed(data))
+        rows = blank_rows(meeting, typed=data)
         context |= {"form": form, "rows": rows, "searched": True}
         return show_page(model_admin, request, meeting, "form", context)
     if all([form.is_valid(), reports.is_valid(), *[one.is_valid() for one in rows]]):
@@ -74,7 +76,7 @@ def _offered(request: HttpRequest, meeting: Meeting) -> list[Aspiration]:
     offered = {one.pk: one for one in on_agenda(meeting, request.user)}
     if request.method == "POST":
         offered |= {one.pk: one for one in searched(meeting, request.user, request.POST.get("words", ""))}
-        checked = [pk for pk in request.POST.getlist("reports") if pk.isdecimal()][:100]
+        checked = [pk for pk in request.POST.getlist("reports") if is_key(pk)][:100]
         rest = Aspiration.objects.visible_to(request.user).filter(pk__in=checked).exclude(pk__in=offered)
         offered |= {one.pk: one for one in rest}
     return list(offered.values())
@@ -86,7 +88,7 @@ def page(
     """Everything about one; a POST does one of ACTS."""
     held = decision_of(meeting, request.user, decision)
     if request.method != "POST":
-        return _one(model_admin, request, held, _form(held))
+        return _one(model_admin, request, held, _form(held, request.user))
     asks_to_write(request, meeting)
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
@@ -98,13 +100,13 @@ def page(
         return to_one(held)
 
 
-def _form(decision: Decision, data: Any = None) -> DecisionForm:
+def _form(decision: Decision, user: Any, data: Any = None) -> DecisionForm:
     initial = decision_initial(decision)
-    return DecisionForm(data, meeting=decision.meeting, decision=decision, initial=initial)
+    return DecisionForm(data, meeting=decision.meeting, user=user, decision=decision, initial=initial)
 
 
 def _save(model_admin: admin.ModelAdmin, request: HttpRequest, decision: Decision) -> HttpResponse:
-    form = _form(decision, request.POST)
+    form = _form(decision, request.user, request.POST)
     if form.is_valid():
         try:
             services.edit_decision(decision, actor=request.user, **form.cleaned_data)
@@ -152,7 +154,7 @@ def _history(decision: Decision) -> list[Any]:
 def _report(request: HttpRequest) -> Aspiration:
     key = request.POST.get("report", "")
     rows = Aspiration.objects.visible_to(request.user).for_list()
-    found = rows.filter(pk=key).first() if key.isdecimal() else None
+    found = rows.filter(pk=key).first() if is_key(key) else None
     if found is None:
         raise Http404
     return found
@@ -166,7 +168,7 @@ def _attach(request: HttpRequest, decision: Decision) -> HttpResponse:
 
 
 def _detach(request: HttpRequest, decision: Decision) -> HttpResponse:
-    report, reason = _report(request), request.POST.get("reason", "")
+    report, reason = _report(request), request.POST.get("reason", "").replace("\0", "")
     say_outcomes(request, services.detach_report(decision, report, actor=request.user, reason=reason))
     messages.success(request, _("%(number)s dilepas dari keputusan ini.") % {"number": report.number})
     return to_one(decision)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from aspirations.models import Aspiration
 from meetings.admin.tabs import show
-from meetings.models import AgendaAspiration, Decision, DecisionAspiration, Meeting
+from meetings.models import AgendaAspiration, AgendaItem, Decision, DecisionAspiration, Meeting
 from meetings.permissions import may_convene
 from meetings.services.moves import Outcome
 from meetings.showing import promises
@@ -22,13 +22,14 @@ MOST_FOUND = 20
 
 
 def decisions_of(meeting: Meeting, user: Any) -> list[Decision]:
-    """In their order, each with `seen` rows of reports; the same number of queries however many."""
+    """In their order, each with `seen` rows of reports and its item as far as this user may know of it
+    (`seen_item`); the same number of queries however many."""
     visible = Aspiration.objects.visible_to(user).order_by()
     seen = DecisionAspiration.objects.filter(aspiration__in=visible)
     joined = ("aspiration__category", "aspiration__village", "aspiration__agency")
     merged = ("aspiration__merged_into__category", "aspiration__merged_into__village")
     rows = (
-        meeting.decisions.select_related("item", "programme")
+        meeting.decisions.select_related("programme")
         .select_related("deferred_to__series", "deferred_to__host_district")
         .prefetch_related(
             Prefetch("rows", seen.select_related(*joined, *merged), to_attr="seen"),
@@ -36,7 +37,9 @@ def decisions_of(meeting: Meeting, user: Any) -> list[Decision]:
         )
     )
     found: list[Any] = list(rows.order_by("number"))
+    items = AgendaItem.objects.seen_by(user).filter(meeting=meeting).in_bulk()
     for one in found:
+        one.seen_item = items.get(one.item_id)
         # Its series and place were read with the stop.
         one.meeting = meeting
         for follow_up in one.follow_ups.all():
