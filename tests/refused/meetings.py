@@ -8,6 +8,7 @@ from meetings.models import (
     AgendaFollowUp,
     AgendaItem,
     AgendaTemplate,
+    AgendaWish,
     Attendance,
     Contact,
     ContactList,
@@ -55,6 +56,10 @@ def own_parent() -> None:
 def on_agenda_twice() -> None:
     one = item()
     twice(AgendaAspiration, item=one, meeting=one.meeting, aspiration=make_report())
+
+
+def wished_twice() -> None:
+    twice(AgendaWish, meeting=meeting(), aspiration=make_report())
 
 
 def carried_twice() -> None:
@@ -153,6 +158,7 @@ REFUSED: Refused = {
     ],
     "agenda_template_kind_known": [lambda: AgendaTemplate.objects.create(name="x", kind="other1", text="x")],
     "agenda_report_once_a_meeting": [on_agenda_twice],
+    "agenda_wish_once": [wished_twice],
     "agenda_follow_up_once_a_meeting": [carried_twice],
     "series_once_a_year": [lambda: twice(Series, name="Rakor", year=2026, region_id="16.07")],
     "series_kind_known": [lambda: Series.objects.create(name="x", year=2026, region_id="16.07", kind="x")],
