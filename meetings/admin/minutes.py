@@ -105,6 +105,7 @@ def _act(model_admin: admin.ModelAdmin, request: HttpRequest, row: Minutes) -> H
 
 
 def _save(model_admin: admin.ModelAdmin, request: HttpRequest, row: Minutes) -> HttpResponse:
+    """Keeps what was typed, also where the button goes on from there."""
     form = SectionsForm(request.POST, minutes=row)
     signers = SignerForms(request.POST, prefix="signers")
     if not (form.is_valid() and signers.is_valid()):
@@ -124,6 +125,8 @@ def _save(model_admin: admin.ModelAdmin, request: HttpRequest, row: Minutes) -> 
         typed["edition"] = str(Minutes.objects.values_list("edition", flat=True).get(pk=row.pk))
         again = SectionsForm(typed, minutes=row)
         return _version(model_admin, request, row, status=409, form=again, signers=signers)
+    if then := _THEN.get(request.POST["verb"]):
+        return _done(request, row.meeting, lambda: then(row, actor=request.user), row)
     messages.success(request, _("Tersimpan."))
     return redirect(request.path)
 
@@ -175,15 +178,14 @@ def _address(meeting: Meeting, pk: int) -> str:
 
 _WITH_FORMS: dict[str, Callable[..., HttpResponse]] = {
     "save": _save,
+    "refresh": _save,
+    "submit": _save,
     "sign": _sign,
     "send_back": _with_reason(services.send_back),
     "amend": _with_reason(services.amend),
 }
-_PLAIN: dict[str, Callable[..., Any]] = {
-    "refresh": services.refresh,
-    "submit": services.submit,
-    "take_back": services.take_back,
-}
+_THEN: dict[str, Callable[..., Any]] = {"refresh": services.refresh, "submit": services.submit}
+_PLAIN: dict[str, Callable[..., Any]] = {"take_back": services.take_back}
 
 
 def pdf(model_admin: admin.ModelAdmin, request: HttpRequest, meeting: Meeting, minutes: int) -> HttpResponse:

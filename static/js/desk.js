@@ -74,3 +74,8 @@ if (document.querySelector("[data-keys]")) {
     return undefined;
   });
 }
+
+// Django's chooser of many gives its search icons a name but no role, so that no screen reader says it.
+addEventListener("load", () => {
+  for (const icon of document.querySelectorAll(".search-label-icon")) icon.setAttribute("role", "img");
+});

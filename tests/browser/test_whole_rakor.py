@@ -162,7 +162,7 @@ def submit_minutes(desk: Page) -> None:
     tab(desk, "Notulen")
     desk.click("text=Susun: Notulen")
     expect(desk.locator(".minutes-form")).to_contain_text("Anak sekolah lewat di jembatan itu.")
-    desk.click("text=Ajukan untuk disahkan")
+    desk.click("text=Simpan dan ajukan untuk disahkan")
     expect(desk.locator("h2").first).to_contain_text("Menunggu pengesahan")
 
 

@@ -316,17 +316,30 @@ def test_desk_from_notes_to_signature(stop: Meeting, clerk: Any, camat: Any):
     assert desk.post(page, form).status_code == 302
     late = desk.post(page, form | {"section-opening": "Lain"})
     assert (late.status_code, "Lain</textarea>" in late.content.decode()) == (409, True)
-    desk.post(page, {"verb": "submit"})
-    assert head.post(page, {"verb": "sign", "signer": CAMAT, "edition": "1"}).status_code == 422
-    head.post(page, {"verb": "sign", "signer": CAMAT, "edition": "1", "sure": "on"})
+    more = {"verb": "submit", "edition": "1", "section-opening": "Dibuka Bupati."}
+    assert desk.post(page, form | more).status_code == 302
+    assert head.post(page, {"verb": "sign", "signer": CAMAT, "edition": "2"}).status_code == 422
+    head.post(page, {"verb": "sign", "signer": CAMAT, "edition": "2", "sure": "on"})
     row.refresh_from_db()
-    assert (row.status, row.signer, texts(row)["Pembukaan"]) == ("signed", CAMAT, "Dibuka Camat.")
+    assert (row.status, row.signer, texts(row)["Pembukaan"]) == ("signed", CAMAT, "Dibuka Bupati.")
     assert [event.text for event in stop.events.all()] == [
         "Notulen v1 disusun",
         "Notulen v1 diajukan untuk disahkan",
         f"Notulen v1 disahkan oleh: {CAMAT}",
     ]
     assert desk.get(f"{page}notulen.pdf").content.startswith(b"%PDF")
+
+
+def test_nothing_typed_is_lost_by_taking_in_the_notes(stop: Meeting, clerk: Any):
+    desk = Client()
+    desk.force_login(clerk)
+    row = begin(stop, clerk)
+    item(stop, "Jembatan")
+    form = {"verb": "refresh", "edition": "0", "section-opening": "Dibuka Camat."}
+    form |= {"signers-TOTAL_FORMS": "0", "signers-INITIAL_FORMS": "0"}
+    desk.post(f"/admin/meetings/meeting/{stop.pk}/minutes/{row.pk}/", form)
+    row.refresh_from_db()
+    assert (texts(row)["Pembukaan"], "1. Jembatan" in texts(row)) == ("Dibuka Camat.", True)
 
 
 def test_costs_the_same_for_one_item_and_for_many(stop: Meeting, clerk: Any):
@@ -344,7 +357,7 @@ def test_costs_the_same_for_one_item_and_for_many(stop: Meeting, clerk: Any):
             note(stop, item(stop, f"Acara {number}", number), "Kata")
             make_follow_up(make_decision(stop))
             make_invitation(stop)
-        desk.post(page, {"verb": "refresh"})
+        services.refresh(row, actor=clerk)
         with CaptureQueriesContext(connection) as queries:
             assert desk.get(page).status_code == 200
         counts.append(len(queries))
