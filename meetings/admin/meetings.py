@@ -83,12 +83,17 @@ class MeetingAdmin(ServedAdmin):
     region_field = "host_district"
     form = StopForm
     change_form_template = add_form_template = "admin/meetings/data.html"
-    list_display = ["__str__", "series", "starts_at", "place", "host_village", "visibility", "status"]
+    list_display = ["__str__", "series", "starts_at", "where", "visibility", "status"]
     list_filter = ["series__kind", "status", "visibility"]
     list_select_related = ["series", "host_district", "host_village"]
     date_hierarchy = "starts_at"
     search_fields = ["place", "theme"]
     filter_horizontal = ["leaders"]
+
+    @admin.display(description=_("tempat"), ordering="place")
+    def where(self, meeting: Meeting) -> str:
+        """With its desa."""
+        return meeting.venue
 
     def get_urls(self) -> list[URLPattern]:
         return [*addresses(self), *super().get_urls()]

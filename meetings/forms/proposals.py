@@ -58,6 +58,7 @@ class ProposalForm(forms.ModelForm):
 
     class Meta:
         model = Proposal
+        localized_fields = ["volume"]
         fields = FIELDS
         widgets = {"reason": forms.Textarea({"rows": 3, "maxlength": 600})}
 
