@@ -185,3 +185,11 @@ def test_directory_and_what_is_kept_for_all_stops(sign_in: Any, coming: Meeting,
     for model in ("contactlist", "letterbook", "agendatemplate", "series", "meeting", "followupstep"):
         look(desk, f"/admin/meetings/{model}/", "", "add/")
     look(desk, f"/admin/meetings/series/{coming.series_id}/", "change/")
+
+
+@BOTH
+def test_forms_of_decisions_at_the_desk(sign_in: Any, held: Meeting, viewport: dict[str, int]):
+    desk, base = sign_in(make_user(Role.CAMAT), viewport), f"/admin/meetings/meeting/{held.pk}/decisions/"
+    decision = held.decisions.get(number=2)
+    promise = make_follow_up(decision)
+    look(desk, base, "new/", f"{decision.pk}/revoke/", f"promise/{promise.pk}/")
