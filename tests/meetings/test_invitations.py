@@ -13,6 +13,7 @@ from meetings.services.invitations import renew_link, revoke_link, secret_of
 from meetings.workflow import StopStatus
 from notifications.models import Message
 from tests.meetings.makers import HOUR, make_contact, make_meeting
+from tests.threads import at_once
 from tests.world import make_user
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,14 @@ def test_invited_stand_in_the_order_of_protocol(clerk: Any):
     services.invite(meeting, heads, actor=clerk)
     services.invite(meeting, [camat, heads[0]], actor=clerk)
     assert titles(meeting) == ["Camat Air Salek", "Kepala Desa 9", "Kepala Desa 10"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_world")
+def test_invited_twice_at_once_is_one_invitation():
+    clerk, meeting, contact = make_user(Role.CLERK), make_meeting(), make_contact("Camat Air Salek")
+    at_once(*[lambda: services.invite(meeting, [contact], actor=clerk)] * 2)
+    assert titles(meeting) == ["Camat Air Salek"]
 
 
 def test_who_left_the_office_is_not_invited(clerk: Any):

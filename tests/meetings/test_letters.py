@@ -228,6 +228,19 @@ def test_mails_go_to_those_who_have_an_address_once_for_each_version(clerk: Any)
     assert meeting.invitations.filter(sent_at=None).count() == 1
 
 
+def test_run_whose_worker_died_goes_on_without_a_second_mail(clerk: Any):
+    meeting = make_meeting()
+    saved(meeting, clerk)
+    invited(meeting, clerk, letter_runs.PIECE + 3, email="kades@example.id")
+    run = letter_runs.order_letters(meeting, RunKind.MAIL, actor=clerk)
+    begun: Any = letter_runs.begin(run.pk)
+    # As far as it came: a piece was committed, its progress was not.
+    letter_runs._send_piece(begun, next(iter(letter_runs.pieces(begun))))
+    run_letters(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.mailed, Message.objects.count()) == (RunState.DONE, run.total, run.total)
+
+
 def test_mail_holds_a_place_and_not_the_secret(clerk: Any):
     meeting = make_meeting()
     saved(meeting, clerk)

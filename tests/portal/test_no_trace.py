@@ -31,12 +31,12 @@ HIDDEN = [
     (Role.SECTION_HEAD, "16.07.14", {"concerns": "district_staff"}),
     (Role.VILLAGE_OPERATOR, SRI_MULYO, {"concerns": "village"}),
 ]
-# What differs between two looks at one page: tokens, and the time of day.
+# What differs between two looks at one page: tokens, the time of day, and the code on the wall.
 _CHANGING = re.compile(
     r'name="(?:csrfmiddlewaretoken|[\w-]*token)" value="[^"]*"'
     r'|csrfmiddlewaretoken.{1,2} value=.{1,2}\w{64}|"token": "\w{64}"'
     r"|\d\d[.:]\d\d(?:[.:]\d\d)?(?:\.\d+)?"
-    r"|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
+    r"|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|<strong>\d{6}</strong>"
 )
 # Papers and files; their figures are those of the pages.
 _FILES = re.compile(r"pdf|csv")
