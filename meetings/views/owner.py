@@ -146,7 +146,8 @@ def owner_tick(request: HttpRequest, number: int, pk: int, milestone: int) -> Ht
     one = promise.milestones.filter(pk=milestone).first() if promise else None
     if promise is None or one is None:
         raise Http404
-    name, position = (request.POST.get(field, "").strip()[:80] for field in ("name", "position"))
+    said = (request.POST.get(field, "").replace("\0", "") for field in ("name", "position"))
+    name, position = (words.strip()[:80] for words in said)
     if not name or not position:
         messages.error(request, _("Tulis nama dan jabatan Anda."))
         return _back(link, pk)
@@ -172,7 +173,7 @@ def owner_leave(request: HttpRequest) -> HttpResponse:
 def _by(request: HttpRequest, link: OwnerLink, act: str, name: str, position: str) -> By:
     # What was typed counts too: another text on the same form is no double press.
     token = request.POST.get("form", "")
-    form = f"{act}|{token}|{request.POST.get('text', '')}" if token else ""
+    form = f"{act}|{token}|{request.POST.get('text', '')}".replace("\0", "") if token else ""
     return By(None, owners.signature(link, name, position), form, request.POST.get("seen", "")[:40] or "-")
 
 

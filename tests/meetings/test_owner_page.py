@@ -244,7 +244,7 @@ def test_step_is_ticked_with_a_name(officer: Client, link: OwnerLink, promise: F
     officer.post(path, carried | {"done": "1", "name": ""})
     step.refresh_from_db()
     assert step.done_on is None
-    officer.post(path, OFFICER | carried | {"done": "1"})
+    officer.post(path, carried | {"done": "1", "name": "Rina\0", "position": "Staf\0"})
     step.refresh_from_db()
     assert step.done_on == timezone.localdate()
 
