@@ -22,6 +22,10 @@ PUBLIC = {
     "list-filtered": "/laporan/?q=jembatan",
     "list-empty": "/laporan/?q=tidakada",
     "track": "/lacak/",
+    "calendar": "/pertemuan/?tampil=lalu",
+    "promises": "/janji/",
+    "promises-filtered": "/janji/?keadaan=kept",
+    "musrenbang": "/musrenbang/",
     "privacy": "/privasi/",
     "not-found": "/tidak-ada/",
 }
@@ -30,6 +34,8 @@ STAFF = {
     "queue": "/admin/aspirations/aspiration/",
     "queue-all": "/admin/aspirations/aspiration/?antrean=semua",
     "meetings": "/admin/meetings/meeting/",
+    "follow-ups": "/admin/meetings/followup/",
+    "contacts": "/admin/meetings/contact/",
     "categories": "/admin/government/category/",
     "holidays": "/admin/government/holiday/",
     "memberships": "/admin/government/membership/",
@@ -76,6 +82,7 @@ def take_docs(chromium: Browser, address: str) -> None:
     DOCS.mkdir(parents=True, exist_ok=True)
     phone = open_page(chromium, address, "phone")
     shoot(phone, PUBLIC["report"], DOCS / "report.png", whole=False)
+    shoot(phone, PUBLIC["promises"], DOCS / "promises.png", whole=False)
     desk = open_page(chromium, address, "laptop")
     sign_in(desk, "petugas")
     shoot(desk, STAFF["queue"], DOCS / "queue.png", whole=False)

@@ -251,11 +251,11 @@ def test_confidential_reports_joined_show_steps_without_words(client: Client):
 def test_tracking_page_takes_the_same_queries_for_any_history(
     client: Client, held: Receipt, django_assert_num_queries: Any
 ):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(f"/lacak/{held.number}/")
     report = advance(report_of(held), "verified", "dispatched", "in_progress")
     for _ in range(10):
         advance(report, "dispatched", "in_progress")
     Photo.objects.bulk_create(Photo(aspiration=report, state="ready") for _ in range(20))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(f"/lacak/{held.number}/")

@@ -270,10 +270,10 @@ def test_panel_seldom_used_is_a_link_until_it_is_opened():
 def test_change_page_takes_the_same_queries_for_any_history(django_assert_num_queries: Any):
     client, report = desk(), make_report()
     page_of(client, report)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         page_of(client, report)
     for _ in range(10):
         report = advance(report, "needs_info", "submitted")
     Photo.objects.bulk_create(Photo(aspiration=report, state="ready") for _ in range(20))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         page_of(client, report)
