@@ -67,7 +67,7 @@ def _row(row: Row, meeting: Meeting, is_filled: bool) -> list[str]:
 def _line(line: Attendance | None, meeting: Meeting) -> list[str]:
     if line is None:
         return [_("Belum dicatat"), "", ""]
-    who = ", ".join(part for part in (line.name, line.title) if part)
+    who = ", ".join(part for part in dict.fromkeys((line.name, line.title)) if part)
     if line.presence == Presence.PRESENT:
         who = line.name
     if line.presence == Presence.REPRESENTED:

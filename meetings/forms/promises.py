@@ -175,7 +175,7 @@ class TargetForm(forms.Form):
     text = text_field(_("Alasan (dibaca umum)"))
 
 
-class PicturesForm(forms.Form):
+class EvidenceForm(forms.Form):
     before = PhotosField(label=_("Foto sebelum"))
     after = PhotosField(label=_("Foto sesudah"))
 

@@ -6,7 +6,6 @@ personal data would write to the history.
 
 import tomllib
 import uuid
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,6 @@ from government.models import Agency, Category, Programme, Region
 from meetings.documents.minutes import paper
 from meetings.models import (
     AgendaAspiration,
-    AgendaFollowUp,
     AgendaItem,
     Attendance,
     Contact,
@@ -37,6 +35,7 @@ from meetings.models import (
     Series,
 )
 from meetings.services import minutes
+from meetings.services.agenda import ItemData, add_item, carry
 from meetings.services.attendance import Line, note_presence
 from meetings.services.decisions import adopt, record_decision
 from meetings.services.evidence import add_letter, show_letter
@@ -302,19 +301,14 @@ def _next(told: dict[str, Any], users: dict[str, Any]) -> None:
     )
     if not created:
         return
-    change_stop(meeting, StopStatus.ANNOUNCED, actor=users["kabupaten"])
-    above = AgendaItem.objects.create(meeting=meeting, position=1, title="Pembukaan dan sambutan", minutes=30)
-    above = AgendaItem.objects.create(
-        meeting=meeting, position=2, title="Janji rakor yang belum ditepati", minutes=60
-    )
-    for position, one in enumerate(_unkept(meeting), start=1):
-        item = AgendaItem.objects.create(
-            meeting=meeting, parent=above, position=position, title=one.text, responsible=one.owner
-        )
-        AgendaFollowUp.objects.create(item=item, meeting=meeting, follow_up=one)
-    AgendaItem.objects.create(meeting=meeting, position=3, title="Aspirasi baru dan jawaban", minutes=90)
+    user = users["kabupaten"]
+    change_stop(meeting, StopStatus.ANNOUNCED, actor=user)
+    add_item(meeting, ItemData("Pembukaan dan sambutan", minutes=30), actor=user)
+    above = add_item(meeting, ItemData("Janji rakor yang belum ditepati", minutes=60), actor=user)
+    carry(meeting, _unkept(meeting), actor=user, below=above.pk)
+    add_item(meeting, ItemData("Aspirasi baru dan jawaban", minutes=90), actor=user)
 
 
-def _unkept(meeting: Meeting) -> Iterator[FollowUp]:
-    rows = FollowUp.objects.public().open().for_ledger()
-    yield from rows.filter(decision__meeting__host_district=meeting.host_district_id).order_by("target_on")
+def _unkept(meeting: Meeting) -> list[FollowUp]:
+    rows = FollowUp.objects.public().open().order_by("target_on", "pk")
+    return list(rows.filter(decision__meeting__host_district=meeting.host_district_id))

@@ -12,16 +12,18 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aspirations.media.files import delete_files
 from aspirations.services import Actor, Conflict, NotAllowed, Refused
 from government.models import Role
 from meetings.documents.minutes import paper
 from meetings.models import AgendaItem, Attendance, ItemNote, Meeting, Minutes, MinutesPaper
 from meetings.services import minutes as services
 from meetings.services import propose_agenda
+from meetings.services.pictures import add_pictures, names_of, render_picture
 from meetings.wording import day_in_words, in_words
 from meetings.workflow import MINUTES, MinutesStatus, can
 from tests.meetings.makers import HOUR, make_decision, make_follow_up, make_invitation, make_meeting
-from tests.world import make_report, make_user
+from tests.world import make_report, make_user, picture
 
 pytestmark = pytest.mark.django_db
 CAMAT = "Camat Air Salek"
@@ -340,6 +342,29 @@ def test_nothing_typed_is_lost_by_taking_in_the_notes(stop: Meeting, clerk: Any)
     desk.post(f"/admin/meetings/meeting/{stop.pk}/minutes/{row.pk}/", form)
     row.refresh_from_db()
     assert (texts(row)["Pembukaan"], "1. Jembatan" in texts(row)) == ("Dibuka Camat.", True)
+
+
+def test_photos_stand_in_the_paper_and_a_lost_file_keeps_no_one_from_it(stop: Meeting, clerk: Any):
+    one = add_pictures(stop, [picture()], actor=clerk, caption="Dialog")[0]
+    render_picture(one.pk)
+    minutes = begin(stop, clerk)
+    content = services.compose(minutes, clerk)
+    assert [photo["caption"] for photo in content["photos"]] == ["Dialog"]
+    assert b"/Subtype/Image" in paper(minutes, content)
+    delete_files(names_of(one))
+    assert b"/Subtype/Image" not in paper(minutes, content)
+
+
+def test_office_written_for_a_name_is_named_once(stop: Meeting, clerk: Any):
+    Attendance.objects.create(
+        meeting=stop,
+        invitation=make_invitation(stop),
+        presence="represented",
+        name="Babinsa",
+        title="Babinsa",
+    )
+    row = services.compose(begin(stop, clerk), clerk)["attendance"]["rows"][0]
+    assert (row["deputy_name"], row["deputy_title"]) == ("", "Babinsa")
 
 
 def test_costs_the_same_for_one_item_and_for_many(stop: Meeting, clerk: Any):

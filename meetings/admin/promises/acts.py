@@ -11,11 +11,11 @@ from aspirations.models import Stage
 from meetings.forms.promises import (
     DateWishForm,
     DeskProgressForm,
+    EvidenceForm,
     LetterForm,
     MilestoneForm,
     NoteForm,
     NotOursWishForm,
-    PicturesForm,
     TargetForm,
     WordsForm,
 )
@@ -201,7 +201,7 @@ EVIDENCE: dict[str, Act] = {
         _("Tambah foto"),
         _("Unggah"),
         lambda user, one: _checks(user, one) or _reports(user, one),
-        _plain("photos", PicturesForm),
+        _plain("photos", EvidenceForm),
         lambda one, data, by: evidence.add_evidence(
             one, {str(stage): data[stage] for stage in (Stage.BEFORE, Stage.AFTER)}, by=by
         ),

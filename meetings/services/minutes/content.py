@@ -198,7 +198,8 @@ def _invited(invitation: Invitation) -> dict[str, str]:
         "presence": str(presence),
         "words": str(Presence(presence).label),
         "deputy_title": line.title if deputy and line else "",
-        "deputy_name": line.name if deputy and line else "",
+        # Where only an office was written down, it stands for the name too.
+        "deputy_name": line.name if deputy and line and line.name != line.title else "",
     }
 
 
